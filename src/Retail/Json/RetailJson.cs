@@ -1,0 +1,75 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Holdfast.Retail.Catalogue;
+using Holdfast.Retail.Orders;
+using Holdfast.Retail.Places;
+using Holdfast.Retail.Sites;
+using Holdfast.Retail.Slots;
+using Holdfast.Retail.Stock;
+
+namespace Holdfast.Retail.Json;
+
+/// <summary>
+/// The canonical JSON of documents and facts: properties in the order of declaration, nulls left out, no white space.
+/// The order of declaration is part of the format: new properties are added at the end.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    IgnoreReadOnlyProperties = true,
+    Converters = [typeof(InstantConverter), typeof(LocalDateConverter), typeof(LocalTimeConverter)]
+)]
+[JsonSerializable(typeof(Retailer))]
+[JsonSerializable(typeof(RetailerSaved))]
+[JsonSerializable(typeof(Site))]
+[JsonSerializable(typeof(SiteSaved))]
+[JsonSerializable(typeof(SiteHoursSet))]
+[JsonSerializable(typeof(SiteSpecialDaySet))]
+[JsonSerializable(typeof(SiteSpecialDayCleared))]
+[JsonSerializable(typeof(Route))]
+[JsonSerializable(typeof(RoutesTo))]
+[JsonSerializable(typeof(RouteSaved))]
+[JsonSerializable(typeof(Product))]
+[JsonSerializable(typeof(Variant))]
+[JsonSerializable(typeof(Catalogue.Range))]
+[JsonSerializable(typeof(ProductSaved))]
+[JsonSerializable(typeof(VariantSaved))]
+[JsonSerializable(typeof(VariantWithdrawn))]
+[JsonSerializable(typeof(RangeSaved))]
+[JsonSerializable(typeof(StockLevel))]
+[JsonSerializable(typeof(StockCounted))]
+[JsonSerializable(typeof(StockReceived))]
+[JsonSerializable(typeof(StockAdjusted))]
+[JsonSerializable(typeof(SlotBooking))]
+[JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(OrderPlaced))]
+[JsonSerializable(typeof(OrderPaid))]
+[JsonSerializable(typeof(OrderExpired))]
+[JsonSerializable(typeof(OrderCancelled))]
+[JsonSerializable(typeof(PickingStarted))]
+[JsonSerializable(typeof(LinePicked))]
+[JsonSerializable(typeof(LineShort))]
+[JsonSerializable(typeof(ParcelPacked))]
+[JsonSerializable(typeof(ParcelDispatched))]
+[JsonSerializable(typeof(ParcelReceived))]
+[JsonSerializable(typeof(ParcelStaged))]
+[JsonSerializable(typeof(OrderReadied))]
+[JsonSerializable(typeof(OrderHandedOver))]
+[JsonSerializable(typeof(PaymentCaptured))]
+[JsonSerializable(typeof(PaymentVoided))]
+[JsonSerializable(typeof(Place))]
+[JsonSerializable(typeof(PlaceSaved))]
+internal sealed partial class RetailJson : JsonSerializerContext
+{
+    /// <summary>As declared above, and without escaping what JSON itself does not ask to escape.</summary>
+    public static RetailJson Canonical { get; } =
+        new(
+            new JsonSerializerOptions(new RetailJson().Options)
+            {
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
+}

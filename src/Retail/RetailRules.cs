@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Holdfast.Ledger;
+using Holdfast.Retail.Json;
+
+namespace Holdfast.Retail;
+
+/// <summary>The business as the ledger sees it: a table of documents by key word and of facts by kind.</summary>
+internal sealed class RetailRules : IRules
+{
+    /// <summary>Changes documents as one fact says. Never fails: what may be refused was refused by Decide.</summary>
+    public delegate void Apply<in TFact>(IDocumentChanges documents, EntryHeader header, TFact fact)
+        where TFact : Fact;
+
+    private readonly Dictionary<string, JsonTypeInfo> _documents = [];
+    private readonly Dictionary<string, FactKind> _kinds = [];
+    private readonly Dictionary<Type, FactKind> _kindOfType = [];
+
+    public static RetailRules All { get; } = Create();
+
+    private static RetailRules Create()
+    {
+        var rules = new RetailRules();
+        // One line a module, in the order of docs/glossary.md.
+        return rules;
+    }
+
+    /// <summary>Declares the type of the documents whose key starts with <paramref name="word"/>.</summary>
+    public RetailRules Document<T>(string word)
+        where T : class
+    {
+        _documents.Add(word, TypeInfo(typeof(T)));
+        return this;
+    }
+
+    /// <summary>Declares a kind of entry. Kinds are never renamed and never removed.</summary>
+    public RetailRules Fact<T>(string kind, Apply<T> apply)
+        where T : Fact
+    {
+        var known = new FactKind(
+            kind,
+            TypeInfo(typeof(T)),
+            (documents, header, fact) => apply(documents, header, (T)fact)
+        );
+        _kinds.Add(kind, known);
+        _kindOfType.Add(typeof(T), known);
+        return this;
+    }
+
+    public IEnumerable<string> Kinds => _kinds.Keys;
+
+    public Type TypeOf(string kind) => Kind(kind).Type.Type;
+
+    public byte[] WriteDocument(object document) =>
+        JsonSerializer.SerializeToUtf8Bytes(document, TypeInfo(document.GetType()));
+
+    public object ReadDocument(string key, ReadOnlySpan<byte> json)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        var word = slash < 0 ? key : key[..slash];
+        return _documents.TryGetValue(word, out var type)
+            ? JsonSerializer.Deserialize(json, type) ?? throw new JsonException($"The document '{key}' is null.")
+            : throw new InvalidOperationException($"No module declares documents of the word '{word}'.");
+    }
+
+    public string KindOf(Fact fact) => _kindOfType[fact.GetType()].Name;
+
+    public byte[] WriteFact(Fact fact) => JsonSerializer.SerializeToUtf8Bytes(fact, TypeInfo(fact.GetType()));
+
+    public Fact ReadFact(string kind, ReadOnlySpan<byte> json) =>
+        (Fact?)JsonSerializer.Deserialize(json, Kind(kind).Type)
+        ?? throw new JsonException($"The data of an entry of kind '{kind}' is null.");
+
+    void IRules.Apply(IDocumentChanges documents, EntryHeader header, Fact fact) =>
+        _kindOfType[fact.GetType()].Apply(documents, header, fact);
+
+    /// <summary>Whether two documents are written the same; records with arrays do not compare by value.</summary>
+    public static bool Same<T>(T left, T right)
+        where T : class => All.WriteDocument(left).AsSpan().SequenceEqual(All.WriteDocument(right));
+
+    private FactKind Kind(string kind) => _kinds.GetValueOrDefault(kind) ?? throw new UnknownKindException(kind);
+
+    private static JsonTypeInfo TypeInfo(Type type) =>
+        RetailJson.Canonical.GetTypeInfo(type)
+        ?? throw new InvalidOperationException($"{type} is missing from {nameof(RetailJson)}.");
+
+    private sealed record FactKind(string Name, JsonTypeInfo Type, Apply<Fact> Apply);
+}

@@ -1,0 +1,22 @@
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Retail.View;
+
+/// <summary>
+/// A table of the view: the rows that some page or query needs, kept from the documents that changed.
+/// The view is disposable; a table may be shaped for its readers alone. Register with <c>AddSingleton&lt;IViewTable, …&gt;</c>.
+/// </summary>
+internal interface IViewTable
+{
+    /// <summary>DDL for an empty view. Changing it changes the view's version, and every view is built anew.</summary>
+    string Schema { get; }
+
+    /// <summary>
+    /// Called for every changed document, inside the view's write transaction; ignore those that are not yours.
+    /// Must be repeatable: the same document may come twice.
+    /// </summary>
+    /// <param name="view">The view's writing connection.</param>
+    /// <param name="key">The document's key.</param>
+    /// <param name="document">Null when the document was dropped.</param>
+    void Apply(SqliteConnection view, string key, object? document);
+}
