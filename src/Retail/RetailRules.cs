@@ -1,7 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Holdfast.Ledger;
+using Holdfast.Retail.Catalogue;
+using Holdfast.Retail.Collection;
 using Holdfast.Retail.Json;
+using Holdfast.Retail.Orders;
+using Holdfast.Retail.Places;
+using Holdfast.Retail.Sites;
+using Holdfast.Retail.Stock;
 
 namespace Holdfast.Retail;
 
@@ -22,6 +28,13 @@ internal sealed class RetailRules : IRules
     {
         var rules = new RetailRules();
         // One line a module, in the order of docs/glossary.md.
+        RetailerApply.Register(rules);
+        SiteApply.Register(rules);
+        ProductApply.Register(rules);
+        StockApply.Register(rules);
+        OrderApply.Register(rules);
+        ParcelApply.Register(rules);
+        PlaceApply.Register(rules);
         return rules;
     }
 

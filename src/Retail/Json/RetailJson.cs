@@ -60,6 +60,7 @@ namespace Holdfast.Retail.Json;
 [JsonSerializable(typeof(OrderHandedOver))]
 [JsonSerializable(typeof(PaymentCaptured))]
 [JsonSerializable(typeof(PaymentVoided))]
+[JsonSerializable(typeof(PaymentRefunded))]
 [JsonSerializable(typeof(Place))]
 [JsonSerializable(typeof(PlaceSaved))]
 internal sealed partial class RetailJson : JsonSerializerContext

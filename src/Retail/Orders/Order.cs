@@ -51,6 +51,21 @@ internal sealed record Order
 
     /// <summary>What happened, in order, for the order page and the desk.</summary>
     public required ImmutableArray<OrderEvent> History { get; init; }
+
+    /// <summary>Units ordered; what the order takes of its slot's capacity.</summary>
+    public int ItemCount => Lines.Sum(line => line.Quantity);
+
+    /// <summary>Price of what was picked, in minor units: what may be captured.</summary>
+    public long PickedMinor =>
+        Parcels.Sum(parcel => parcel.Items.Sum(item => item.Picked * Lines[item.Line - 1].UnitPriceMinor));
+
+    /// <summary>Whether anything that was picked may only be given to people of some age.</summary>
+    public bool NeedsAgeCheck =>
+        Parcels.Any(parcel =>
+            parcel.Items.Any(item => item.Picked > 0 && Lines[item.Line - 1].AgeRestriction is not null)
+        );
+
+    public string SkuOf(ParcelItem item) => Lines[item.Line - 1].Sku;
 }
 
 internal enum OrderStatus
@@ -101,7 +116,10 @@ internal sealed record Parcel
     public required ParcelProgress Progress { get; init; }
     public required ParcelLocation Location { get; init; }
 
-    /// <summary>When it must be staged in the store (store) or dispatched (dc).</summary>
+    /// <summary>
+    /// When it must be staged (picked at the store) or must leave (picked at a dc whose departures say when they leave, else
+    /// when it must be on the store's shelf).
+    /// </summary>
     public required Instant DueAt { get; init; }
 
     public required ImmutableArray<ParcelItem> Items { get; init; }
@@ -152,6 +170,7 @@ internal sealed record OrderPayment
     public string? Reference { get; init; }
     public long AuthorisedMinor { get; init; }
     public long CapturedMinor { get; init; }
+    public long RefundedMinor { get; init; }
 }
 
 internal enum PaymentState
@@ -160,6 +179,7 @@ internal enum PaymentState
     AUTHORISED,
     CAPTURED,
     VOIDED,
+    REFUNDED,
 }
 
 /// <summary>How an order was handed over: what was checked and by whom, never a document's number.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Ledger;
+using Holdfast.Retail.Slots;
 using NodaTime;
 
 namespace Holdfast.Retail.Orders;
@@ -21,6 +22,9 @@ internal sealed record OrderPlaced : Fact
     public required string CollectionCode { get; init; }
     public required Instant HoldUntil { get; init; }
     public required string Channel { get; init; }
+
+    /// <summary>Capacity of the slot when it was booked; the template may change later.</summary>
+    public required SlotCapacity SlotCapacity { get; init; }
 }
 
 internal sealed record ParcelPlan(int Number, string Source, Instant DueAt, ImmutableArray<PlannedItem> Items);
@@ -64,3 +68,6 @@ internal sealed record OrderHandedOver(
 internal sealed record PaymentCaptured(string Number, long CapturedMinor) : Fact;
 
 internal sealed record PaymentVoided(string Number) : Fact;
+
+/// <summary>Money that was captured went back because the order ended before hand-over.</summary>
+internal sealed record PaymentRefunded(string Number, long RefundedMinor) : Fact;

@@ -54,7 +54,10 @@ internal sealed record DayHours(ImmutableArray<OpenSpan> Spans)
     public static readonly DayHours Closed = new([]);
 }
 
-/// <summary>Local times; <paramref name="To"/> of 00:00 means midnight at the end of the day.</summary>
+/// <summary>
+/// Local times. <paramref name="To"/> at or before <paramref name="From"/> is on the next day: 00:00 is midnight at the end
+/// of the day, 18:00 to 02:00 ends in the night, 00:00 to 00:00 is the whole day.
+/// </summary>
 internal sealed record OpenSpan(LocalTime From, LocalTime To);
 
 internal sealed record WeekHours(
@@ -94,7 +97,14 @@ internal sealed record Route
 /// <param name="CutOff">Local time at the source.</param>
 /// <param name="ArrivesAfterDays">0 is the same day.</param>
 /// <param name="OnShelfAt">Local time at the store.</param>
-internal sealed record Departure(IsoDayOfWeek Day, LocalTime CutOff, int ArrivesAfterDays, LocalTime OnShelfAt);
+/// <param name="LeavesAt">Local time at the source, the first one from the cut-off on; null if nobody said.</param>
+internal sealed record Departure(
+    IsoDayOfWeek Day,
+    LocalTime CutOff,
+    int ArrivesAfterDays,
+    LocalTime OnShelfAt,
+    LocalTime? LeavesAt = null
+);
 
 /// <summary>Which sites have a route to a store, so that a decision can find the routes by key.</summary>
 internal sealed record RoutesTo(ImmutableArray<string> Sources);
@@ -119,4 +129,5 @@ internal sealed record SiteSpecialDaySet(string Site, SpecialDay Day) : Fact;
 
 internal sealed record SiteSpecialDayCleared(string Site, LocalDate Date) : Fact;
 
+/// <summary>Without departures the route ends.</summary>
 internal sealed record RouteSaved(string From, string To, ImmutableArray<Departure> Departures) : Fact;

@@ -1,0 +1,58 @@
+using Holdfast.Ledger;
+
+namespace Holdfast.Retail.Stock;
+
+/// <summary>On hand and committed never go below zero: a colleague who holds the goods is right, the figure was wrong.</summary>
+internal static class StockApply
+{
+    public static void Register(RetailRules rules) =>
+        rules
+            .Document<StockLevel>("stock")
+            .Document<Slots.SlotBooking>("slot")
+            .Fact<StockCounted>("stock.counted/1", Counted)
+            .Fact<StockReceived>("stock.received/1", Received)
+            .Fact<StockAdjusted>("stock.adjusted/1", Adjusted);
+
+    /// <summary>Adds to on hand and committed of one SKU at one site.</summary>
+    public static void Move(IDocumentChanges documents, string site, string sku, int onHand, int committed)
+    {
+        if (onHand == 0 && committed == 0)
+            return;
+        var key = Keys.Stock(site, sku);
+        var level = documents.Find<StockLevel>(key) ?? StockLevel.None;
+        documents.Put(
+            key,
+            level with
+            {
+                OnHand = Math.Max(0, level.OnHand + onHand),
+                Committed = Math.Max(0, level.Committed + committed),
+            }
+        );
+    }
+
+    private static void Counted(IDocumentChanges documents, EntryHeader header, StockCounted fact)
+    {
+        foreach (var line in fact.Lines)
+        {
+            var key = Keys.Stock(fact.Site, line.Sku);
+            var level = documents.Find<StockLevel>(key) ?? StockLevel.None;
+            documents.Put(
+                key,
+                level with
+                {
+                    OnHand = line.OnHand,
+                    SafetyStock = line.SafetyStock ?? level.SafetyStock,
+                }
+            );
+        }
+    }
+
+    private static void Received(IDocumentChanges documents, EntryHeader header, StockReceived fact)
+    {
+        foreach (var line in fact.Lines)
+            Move(documents, fact.Site, line.Sku, line.Quantity, 0);
+    }
+
+    private static void Adjusted(IDocumentChanges documents, EntryHeader header, StockAdjusted fact) =>
+        Move(documents, fact.Site, fact.Sku, fact.Change, 0);
+}
