@@ -1,0 +1,91 @@
+using Holdfast.Ledger.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace Holdfast.Ledger;
+
+/// <summary>
+/// Reads entries in order, at least once each. Its cursor is stored after the work is done, so after a crash the last
+/// entries come again: the work must be repeatable.
+/// </summary>
+public interface IFollower
+{
+    /// <summary>Name of the cursor; never changed.</summary>
+    string Name { get; }
+
+    /// <summary>Throwing stops the follower here; the same entries are tried again after a pause.</summary>
+    Task HandleAsync(IReadOnlyList<ReadEntry> entries, CancellationToken ct);
+}
+
+/// <summary>Drives one follower on one process at a time: whoever holds the work reads, the others stand by.</summary>
+public sealed class FollowerLoop(Log log, IFollower follower, TimeProvider time, ILogger<FollowerLoop> logger)
+{
+    private const int EntriesMax = 500;
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_standBy = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_pauseMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var pause = TimeSpan.FromMilliseconds(200);
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await using var held = await log.Store.TryHoldAsync(follower.Name, ct);
+                if (held is not null)
+                {
+                    await FollowAsync(() => pause = TimeSpan.FromMilliseconds(200), ct);
+                }
+                await Task.Delay(s_standBy, time, ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                logger.LogWarning(
+                    failure,
+                    "The follower {Follower} pauses for {Pause} and goes on",
+                    follower.Name,
+                    pause
+                );
+                await PauseAsync(pause, ct);
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, s_pauseMax.Ticks));
+            }
+        }
+    }
+
+    private async Task FollowAsync(Action progressed, CancellationToken ct)
+    {
+        var next = await log.Store.ReadCursorAsync(follower.Name, ct);
+        while (true)
+        {
+            var entries = await log.Store.ReadEntriesAsync(next, EntriesMax, ct);
+            if (entries.Count > 0)
+            {
+                await follower.HandleAsync([.. entries.Select(entry => EntryFormat.Read(entry, log.Rules))], ct);
+                next = entries[^1].Index + 1;
+                await log.Store.WriteCursorAsync(follower.Name, next, ct);
+                progressed();
+            }
+            else
+            {
+                await log.WaitPastAsync(next, s_poll, ct);
+            }
+        }
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken ct)
+    {
+        try
+        {
+            await Task.Delay(pause, time, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping; the loop ends at its condition.
+        }
+    }
+}

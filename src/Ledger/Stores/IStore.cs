@@ -1,0 +1,84 @@
+namespace Holdfast.Ledger.Stores;
+
+/// <summary>
+/// Where the log and the documents are kept. Two implementations, SQLite and PostgreSQL, with the same meaning and the
+/// same tests. What is trusted: that a commit which was acknowledged is on disk. What may be lost: nothing acknowledged.
+/// </summary>
+public interface IStore : IAsyncDisposable
+{
+    /// <summary>For people: which database this is, without secrets.</summary>
+    string Description { get; }
+
+    /// <summary>
+    /// Locks the head and reads what the batch needs. Batches are serial over all processes that share the store.
+    /// </summary>
+    /// <param name="keys">Documents to load.</param>
+    /// <param name="cachedUpTo">The caller holds documents as of this index; 0 if it holds none.</param>
+    Task<IStoreBatch> BeginBatchAsync(IReadOnlyCollection<string> keys, long cachedUpTo, CancellationToken ct);
+
+    Task<Head> ReadHeadAsync(CancellationToken ct);
+
+    /// <summary>
+    /// Like <see cref="ReadHeadAsync"/>, but waits for any batch that may still be committing. Opens a new connection.
+    /// </summary>
+    Task<Head> ReadHeadSettledAsync(CancellationToken ct);
+
+    /// <summary>Entries from an index on, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<Entry>> ReadEntriesAsync(long from, int limit, CancellationToken ct);
+
+    /// <summary>
+    /// Documents changed at or after an index, in order of change, dropped ones included. When the list is shorter than
+    /// <paramref name="limit"/>, the caller has everything up to <see cref="Changes.UpTo"/>.
+    /// </summary>
+    Task<Changes> ReadChangesAsync(long from, string? afterKey, int limit, CancellationToken ct);
+
+    /// <summary>Live documents in key order, from after a key, with a prefix; at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<StoredDocument>> ScanAsync(string prefix, string? afterKey, int limit, CancellationToken ct);
+
+    /// <summary>Next entry that a follower has to read; 0 for a new one.</summary>
+    Task<long> ReadCursorAsync(string follower, CancellationToken ct);
+
+    Task WriteCursorAsync(string follower, long next, CancellationToken ct);
+
+    /// <summary>
+    /// A secret of this deployment from the table <c>keyring</c>, outside the log; made at first use. All processes get the same bytes.
+    /// </summary>
+    Task<byte[]> GetOrAddSecretAsync(string name, Func<byte[]> make, CancellationToken ct);
+
+    /// <summary>
+    /// Tries to become the one process that does <paramref name="work"/>; null if another one is. Released on dispose and
+    /// when the process dies.
+    /// </summary>
+    Task<IAsyncDisposable?> TryHoldAsync(string work, CancellationToken ct);
+}
+
+/// <summary>One batch in one transaction. Disposing it uncommitted rolls it back.</summary>
+public interface IStoreBatch : IAsyncDisposable
+{
+    Head Head { get; }
+
+    /// <summary>Keys changed by other processes since the caller's cache; null when there are too many to name.</summary>
+    IReadOnlyCollection<string>? ChangedByOthers { get; }
+
+    /// <summary>The documents asked for at the beginning, without those that do not exist.</summary>
+    IReadOnlyCollection<StoredDocument> Loaded { get; }
+
+    Task<IReadOnlyCollection<StoredDocument>> LoadAsync(IReadOnlyCollection<string> keys, CancellationToken ct);
+
+    Task WriteAsync(
+        IReadOnlyList<Entry> entries,
+        IReadOnlyCollection<StoredDocument> documents,
+        Head head,
+        CancellationToken ct
+    );
+
+    /// <summary>The commit point. If it throws, the outcome is unknown until the head is read again.</summary>
+    Task CommitAsync(CancellationToken ct);
+}
+
+/// <param name="Index">Entry that changed it last.</param>
+/// <param name="Bytes">Null when it was dropped: a tombstone, so that followers see the drop.</param>
+public sealed record StoredDocument(string Key, long Index, byte[]? Bytes);
+
+/// <param name="UpTo">Where the log ended when the read began.</param>
+public sealed record Changes(long UpTo, IReadOnlyList<StoredDocument> Documents);

@@ -1,0 +1,190 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Holdfast.Ledger.Stores;
+
+/// <summary>Owns one connection and its transaction, from the lock on the head to commit or rollback.</summary>
+internal sealed class PostgresBatch : IStoreBatch
+{
+    internal const string SelectHead = "SELECT next_index, digest, epoch, last_at_ms FROM head WHERE id = 1";
+
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+
+    private PostgresBatch(NpgsqlConnection connection, NpgsqlTransaction transaction)
+    {
+        _connection = connection;
+        _transaction = transaction;
+    }
+
+    public required Head Head { get; init; }
+
+    public required IReadOnlyCollection<string>? ChangedByOthers { get; init; }
+
+    public required IReadOnlyCollection<StoredDocument> Loaded { get; init; }
+
+    /// <summary>
+    /// One round trip. At READ COMMITTED each statement sees what is committed when it starts, so the statements after
+    /// the lock see everything the batch before has written.
+    /// </summary>
+    public static async Task<PostgresBatch> BeginAsync(
+        NpgsqlConnection connection,
+        IReadOnlyCollection<string> keys,
+        long cachedUpTo,
+        int changedKeysMax,
+        CancellationToken ct
+    )
+    {
+        var transaction = await connection.BeginTransactionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(new(SelectHead + " FOR UPDATE"));
+        batch.BatchCommands.Add(
+            new("SELECT key FROM document WHERE idx >= $1 LIMIT $2")
+            {
+                Parameters =
+                {
+                    new() { Value = cachedUpTo },
+                    new() { Value = cachedUpTo == 0 ? 0 : changedKeysMax + 1 },
+                },
+            }
+        );
+        batch.BatchCommands.Add(SelectDocuments(keys));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var head = await ReadHeadAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        var changed = new List<string>();
+        while (await reader.ReadAsync(ct))
+        {
+            changed.Add(reader.GetString(0));
+        }
+        await reader.NextResultAsync(ct);
+        return new(connection, transaction)
+        {
+            Head = head,
+            ChangedByOthers =
+                head.NextIndex == cachedUpTo ? []
+                : cachedUpTo == 0 || changed.Count > changedKeysMax ? null
+                : changed,
+            Loaded = await ReadDocumentsAsync(reader, ct),
+        };
+    }
+
+    public async Task<IReadOnlyCollection<StoredDocument>> LoadAsync(
+        IReadOnlyCollection<string> keys,
+        CancellationToken ct
+    )
+    {
+        await using var batch = new NpgsqlBatch(_connection, _transaction);
+        batch.BatchCommands.Add(SelectDocuments(keys));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        return await ReadDocumentsAsync(reader, ct);
+    }
+
+    public async Task WriteAsync(
+        IReadOnlyList<Entry> entries,
+        IReadOnlyCollection<StoredDocument> documents,
+        Head head,
+        CancellationToken ct
+    )
+    {
+        await using var batch = new NpgsqlBatch(_connection, _transaction);
+        batch.BatchCommands.Add(InsertEntries(entries));
+        batch.BatchCommands.Add(UpsertDocuments(documents));
+        batch.BatchCommands.Add(
+            new("UPDATE head SET next_index = $1, digest = $2, epoch = $3, last_at_ms = $4 WHERE id = 1")
+            {
+                Parameters =
+                {
+                    new() { Value = head.NextIndex },
+                    new() { Value = head.Digest.ToBytes() },
+                    new() { Value = head.Epoch },
+                    new() { Value = head.LastAt.ToUnixTimeMilliseconds() },
+                },
+            }
+        );
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    public Task CommitAsync(CancellationToken ct) => _transaction.CommitAsync(ct);
+
+    /// <summary>Closing rolls back what was not committed; a broken connection leaves the pool.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _transaction.DisposeAsync();
+        }
+        finally
+        {
+            await _connection.DisposeAsync();
+        }
+    }
+
+    private static NpgsqlBatchCommand SelectDocuments(IReadOnlyCollection<string> keys) =>
+        new("SELECT key, idx, bytes FROM document WHERE key = ANY($1) AND bytes IS NOT NULL")
+        {
+            Parameters =
+            {
+                new() { Value = keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            },
+        };
+
+    private static NpgsqlBatchCommand InsertEntries(IReadOnlyList<Entry> entries) =>
+        new("INSERT INTO entry SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bytea[])")
+        {
+            Parameters =
+            {
+                new() { Value = entries.Select(entry => entry.Index).ToArray() },
+                new() { Value = entries.Select(entry => entry.Subject).ToArray() },
+                new() { Value = entries.Select(entry => entry.Kind).ToArray() },
+                new() { Value = entries.Select(entry => entry.Bytes.ToArray()).ToArray() },
+            },
+        };
+
+    private static NpgsqlBatchCommand UpsertDocuments(IReadOnlyCollection<StoredDocument> documents) =>
+        new(
+            """
+            INSERT INTO document SELECT * FROM unnest($1::text[], $2::bigint[], $3::bytea[])
+            ON CONFLICT (key) DO UPDATE SET idx = excluded.idx, bytes = excluded.bytes
+            """
+        )
+        {
+            Parameters =
+            {
+                new() { Value = documents.Select(document => document.Key).ToArray() },
+                new() { Value = documents.Select(document => document.Index).ToArray() },
+                new()
+                {
+                    Value = documents.Select(document => document.Bytes).ToArray(),
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+                },
+            },
+        };
+
+    internal static async Task<Head> ReadHeadAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        await reader.ReadAsync(ct);
+        return new(
+            reader.GetInt64(0),
+            StateDigest.Read(reader.GetFieldValue<byte[]>(1)),
+            reader.GetInt32(2),
+            NodaTime.Instant.FromUnixTimeMilliseconds(reader.GetInt64(3))
+        );
+    }
+
+    internal static async Task<List<StoredDocument>> ReadDocumentsAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var documents = new List<StoredDocument>();
+        while (await reader.ReadAsync(ct))
+        {
+            documents.Add(
+                new(
+                    reader.GetString(0),
+                    reader.GetInt64(1),
+                    await reader.IsDBNullAsync(2, ct) ? null : reader.GetFieldValue<byte[]>(2)
+                )
+            );
+        }
+        return documents;
+    }
+}

@@ -1,0 +1,243 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace Holdfast.Ledger.Stores;
+
+/// <summary>
+/// The production store: any number of host processes on one PostgreSQL database. The row <c>head</c> is the lock, taken
+/// with <c>FOR UPDATE</c>; <c>synchronous_commit</c> is left on, and the program refuses to start without it.
+/// </summary>
+public sealed class PostgresStore : IStore
+{
+    private const int SchemaVersion = 1;
+    private const int ChangedKeysMax = 10_000;
+
+    /// <summary>Any fixed number; only this program takes it, to create the tables once.</summary>
+    private const long SchemaLock = 0x486F6C6466617374;
+
+    private readonly NpgsqlDataSource _source;
+
+    private PostgresStore(NpgsqlDataSource source, string description)
+    {
+        _source = source;
+        Description = description;
+    }
+
+    public string Description { get; }
+
+    /// <param name="connection">A libpq URI (<c>postgres://user@host:5432/database</c>) or an Npgsql connection string.</param>
+    /// <param name="ct">Stops the opening.</param>
+    /// <exception cref="InvalidOperationException">The database was written by a newer program, or would not wait for the disk.</exception>
+    public static async Task<PostgresStore> OpenAsync(string connection, CancellationToken ct)
+    {
+        var settings = PostgresAddress.Parse(connection);
+        settings.Enlist = false;
+        settings.MaxAutoPrepare = 32;
+        settings.AutoPrepareMinUsages = 2;
+        settings.ApplicationName ??= "holdfast";
+        var store = new PostgresStore(
+            NpgsqlDataSource.Create(settings),
+            $"PostgreSQL {settings.Host}:{settings.Port}/{settings.Database}"
+        );
+        try
+        {
+            await store.CreateTablesAsync(ct);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task CreateTablesAsync(CancellationToken ct)
+    {
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT pg_advisory_xact_lock($1);
+            """,
+            connection,
+            transaction
+        );
+        command.Parameters.Add(new() { Value = SchemaLock });
+        await command.ExecuteNonQueryAsync(ct);
+        command.Parameters.Clear();
+        command.CommandText = $"""
+            CREATE TABLE IF NOT EXISTS head (
+                id int PRIMARY KEY CHECK (id = 1), next_index bigint NOT NULL, digest bytea NOT NULL,
+                epoch int NOT NULL, last_at_ms bigint NOT NULL, schema_version int NOT NULL);
+            INSERT INTO head VALUES (1, 0, decode(repeat('00', 32), 'hex'), 1, 0, {SchemaVersion}) ON CONFLICT DO NOTHING;
+            CREATE TABLE IF NOT EXISTS entry (
+                idx bigint PRIMARY KEY, subject text NOT NULL, kind text NOT NULL, bytes bytea NOT NULL);
+            CREATE TABLE IF NOT EXISTS document (
+                key text COLLATE "C" PRIMARY KEY, idx bigint NOT NULL, bytes bytea);
+            CREATE INDEX IF NOT EXISTS document_idx ON document (idx);
+            CREATE TABLE IF NOT EXISTS cursor (follower text PRIMARY KEY, next bigint NOT NULL);
+            CREATE TABLE IF NOT EXISTS keyring (name text PRIMARY KEY, bytes bytea NOT NULL);
+            """;
+        await command.ExecuteNonQueryAsync(ct);
+        command.CommandText = "SELECT schema_version, current_setting('synchronous_commit') FROM head";
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            await reader.ReadAsync(ct);
+            if (reader.GetInt32(0) > SchemaVersion)
+            {
+                throw new InvalidOperationException($"{Description} was written by a newer version of this program.");
+            }
+            if (reader.GetString(1) == "off")
+            {
+                throw new InvalidOperationException(
+                    $"{Description} has synchronous_commit = off: an acknowledged order could be lost. Turn it on."
+                );
+            }
+        }
+        await transaction.CommitAsync(ct);
+    }
+
+    public async Task<IStoreBatch> BeginBatchAsync(
+        IReadOnlyCollection<string> keys,
+        long cachedUpTo,
+        CancellationToken ct
+    )
+    {
+        var connection = await _source.OpenConnectionAsync(ct);
+        try
+        {
+            return await PostgresBatch.BeginAsync(connection, keys, cachedUpTo, ChangedKeysMax, ct);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<Head> ReadHeadAsync(CancellationToken ct)
+    {
+        await using var command = _source.CreateCommand(PostgresBatch.SelectHead);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await PostgresBatch.ReadHeadAsync(reader, ct);
+    }
+
+    /// <summary>A backend that lost its client may still be committing; the lock on the row waits for it.</summary>
+    public async Task<Head> ReadHeadSettledAsync(CancellationToken ct)
+    {
+        await using var command = _source.CreateCommand(PostgresBatch.SelectHead + " FOR UPDATE");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await PostgresBatch.ReadHeadAsync(reader, ct);
+    }
+
+    public async Task<IReadOnlyList<Entry>> ReadEntriesAsync(long from, int limit, CancellationToken ct)
+    {
+        await using var command = _source.CreateCommand(
+            "SELECT idx, subject, kind, bytes FROM entry WHERE idx >= $1 ORDER BY idx LIMIT $2"
+        );
+        command.Parameters.Add(new() { Value = from });
+        command.Parameters.Add(new() { Value = limit });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var entries = new List<Entry>();
+        while (await reader.ReadAsync(ct))
+        {
+            entries.Add(
+                new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3))
+            );
+        }
+        return entries;
+    }
+
+    public async Task<Changes> ReadChangesAsync(long from, string? afterKey, int limit, CancellationToken ct)
+    {
+        var head = await ReadHeadAsync(ct);
+        await using var command = _source.CreateCommand(
+            """
+            SELECT key, idx, bytes FROM document
+            WHERE idx >= $1 AND (idx, key) > ($1, $2) ORDER BY idx, key LIMIT $3
+            """
+        );
+        command.Parameters.Add(new() { Value = from });
+        command.Parameters.Add(new() { Value = afterKey ?? "" });
+        command.Parameters.Add(new() { Value = limit });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return new(head.NextIndex, await PostgresBatch.ReadDocumentsAsync(reader, ct));
+    }
+
+    public async Task<IReadOnlyList<StoredDocument>> ScanAsync(
+        string prefix,
+        string? afterKey,
+        int limit,
+        CancellationToken ct
+    )
+    {
+        await using var command = _source.CreateCommand(
+            """
+            SELECT key, idx, bytes FROM document
+            WHERE key > $1 AND key >= $2 AND key < $3 AND bytes IS NOT NULL ORDER BY key LIMIT $4
+            """
+        );
+        command.Parameters.Add(new() { Value = afterKey ?? "" });
+        command.Parameters.Add(new() { Value = prefix });
+        command.Parameters.Add(new() { Value = prefix + char.ConvertFromUtf32(0x10FFFF) });
+        command.Parameters.Add(new() { Value = limit });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await PostgresBatch.ReadDocumentsAsync(reader, ct);
+    }
+
+    public async Task<long> ReadCursorAsync(string follower, CancellationToken ct)
+    {
+        await using var command = _source.CreateCommand("SELECT next FROM cursor WHERE follower = $1");
+        command.Parameters.Add(new() { Value = follower });
+        return await command.ExecuteScalarAsync(ct) is long next ? next : 0;
+    }
+
+    public async Task WriteCursorAsync(string follower, long next, CancellationToken ct)
+    {
+        await using var command = _source.CreateCommand(
+            "INSERT INTO cursor VALUES ($1, $2) ON CONFLICT (follower) DO UPDATE SET next = excluded.next"
+        );
+        command.Parameters.Add(new() { Value = follower });
+        command.Parameters.Add(new() { Value = next });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public async Task<byte[]> GetOrAddSecretAsync(string name, Func<byte[]> make, CancellationToken ct)
+    {
+        await using (var insert = _source.CreateCommand("INSERT INTO keyring VALUES ($1, $2) ON CONFLICT DO NOTHING"))
+        {
+            insert.Parameters.Add(new() { Value = name });
+            insert.Parameters.Add(new() { Value = make() });
+            await insert.ExecuteNonQueryAsync(ct);
+        }
+        await using var select = _source.CreateCommand("SELECT bytes FROM keyring WHERE name = $1");
+        select.Parameters.Add(new() { Value = name });
+        return (byte[])(await select.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>A session advisory lock on a connection of its own; the server releases it with the connection.</summary>
+    public async Task<IAsyncDisposable?> TryHoldAsync(string work, CancellationToken ct)
+    {
+        var connection = await _source.OpenConnectionAsync(ct);
+        var held = false;
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection);
+            command.Parameters.Add(
+                new() { Value = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(work))) }
+            );
+            held = (bool)(await command.ExecuteScalarAsync(ct))!;
+            return held ? connection : null;
+        }
+        finally
+        {
+            if (!held)
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

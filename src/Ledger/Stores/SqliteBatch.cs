@@ -1,0 +1,265 @@
+using System.Data;
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Ledger.Stores;
+
+/// <summary>Owns the writer's transaction from <c>BEGIN IMMEDIATE</c> to commit or rollback.</summary>
+internal sealed class SqliteBatch : IStoreBatch
+{
+    private readonly SqliteConnection _writer;
+    private readonly SqliteTransaction _transaction;
+    private readonly Action _giveUpWriter;
+    private bool _committed;
+    private bool _failed;
+
+    private SqliteBatch(SqliteConnection writer, SqliteTransaction transaction, Action giveUpWriter)
+    {
+        _writer = writer;
+        _transaction = transaction;
+        _giveUpWriter = giveUpWriter;
+    }
+
+    public required Head Head { get; init; }
+
+    public required IReadOnlyCollection<string>? ChangedByOthers { get; init; }
+
+    public required IReadOnlyCollection<StoredDocument> Loaded { get; init; }
+
+    public static async Task<SqliteBatch> BeginAsync(
+        SqliteConnection writer,
+        IReadOnlyCollection<string> keys,
+        long cachedUpTo,
+        int changedKeysMax,
+        Action giveUpWriter,
+        CancellationToken ct
+    )
+    {
+        var transaction = writer.BeginTransaction(deferred: false);
+        try
+        {
+            var head = await ReadHeadAsync(writer, transaction, ct);
+            return new(writer, transaction, giveUpWriter)
+            {
+                Head = head,
+                ChangedByOthers =
+                    head.NextIndex == cachedUpTo
+                        ? []
+                        : await ReadChangedKeysAsync(writer, transaction, cachedUpTo, changedKeysMax, ct),
+                Loaded = await LoadAsync(writer, transaction, keys, ct),
+            };
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<IReadOnlyCollection<StoredDocument>> LoadAsync(
+        IReadOnlyCollection<string> keys,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            return await LoadAsync(_writer, _transaction, keys, ct);
+        }
+        catch
+        {
+            _failed = true;
+            throw;
+        }
+    }
+
+    public async Task WriteAsync(
+        IReadOnlyList<Entry> entries,
+        IReadOnlyCollection<StoredDocument> documents,
+        Head head,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            await WriteEntriesAsync(entries, ct);
+            await WriteDocumentsAsync(documents, ct);
+            await WriteHeadAsync(head, ct);
+        }
+        catch
+        {
+            _failed = true;
+            throw;
+        }
+    }
+
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        try
+        {
+            await _transaction.CommitAsync(ct);
+            _committed = true;
+        }
+        catch
+        {
+            _failed = true;
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_committed && !_failed)
+        {
+            await _transaction.RollbackAsync();
+        }
+        if (_failed)
+        {
+            // Closing the connection rolls back whatever SQLite still holds open.
+            _giveUpWriter();
+            return;
+        }
+        await _transaction.DisposeAsync();
+    }
+
+    private async Task WriteEntriesAsync(IReadOnlyList<Entry> entries, CancellationToken ct)
+    {
+        await using var command = Command("INSERT INTO entry VALUES ($idx, $subject, $kind, $bytes)");
+        var idx = command.Parameters.Add("$idx", SqliteType.Integer);
+        var subject = command.Parameters.Add("$subject", SqliteType.Text);
+        var kind = command.Parameters.Add("$kind", SqliteType.Text);
+        var bytes = command.Parameters.Add("$bytes", SqliteType.Blob);
+        foreach (var entry in entries)
+        {
+            idx.Value = entry.Index;
+            subject.Value = entry.Subject;
+            kind.Value = entry.Kind;
+            bytes.Value = entry.Bytes.ToArray();
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    private async Task WriteDocumentsAsync(IReadOnlyCollection<StoredDocument> documents, CancellationToken ct)
+    {
+        await using var command = Command(
+            """
+            INSERT INTO document VALUES ($key, $idx, $bytes)
+            ON CONFLICT (key) DO UPDATE SET idx = excluded.idx, bytes = excluded.bytes
+            """
+        );
+        var key = command.Parameters.Add("$key", SqliteType.Text);
+        var idx = command.Parameters.Add("$idx", SqliteType.Integer);
+        var bytes = command.Parameters.Add("$bytes", SqliteType.Blob);
+        foreach (var document in documents)
+        {
+            key.Value = document.Key;
+            idx.Value = document.Index;
+            bytes.Value = (object?)document.Bytes ?? DBNull.Value;
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    private async Task WriteHeadAsync(Head head, CancellationToken ct)
+    {
+        await using var command = Command(
+            "UPDATE head SET next_index = $next, digest = $digest, epoch = $epoch, last_at_ms = $at WHERE id = 1"
+        );
+        command.Parameters.AddWithValue("$next", head.NextIndex);
+        command.Parameters.AddWithValue("$digest", head.Digest.ToBytes());
+        command.Parameters.AddWithValue("$epoch", head.Epoch);
+        command.Parameters.AddWithValue("$at", head.LastAt.ToUnixTimeMilliseconds());
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private SqliteCommand Command(string sql) => new(sql, _writer, _transaction);
+
+    private static async Task<IReadOnlyCollection<StoredDocument>> LoadAsync(
+        SqliteConnection connection,
+        SqliteTransaction transaction,
+        IReadOnlyCollection<string> keys,
+        CancellationToken ct
+    )
+    {
+        var documents = new List<StoredDocument>(keys.Count);
+        await using var command = new SqliteCommand(
+            "SELECT key, idx, bytes FROM document WHERE key = $key AND bytes IS NOT NULL",
+            connection,
+            transaction
+        );
+        var parameter = command.Parameters.Add("$key", SqliteType.Text);
+        foreach (var key in keys)
+        {
+            parameter.Value = key;
+            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, ct);
+            if (await reader.ReadAsync(ct))
+            {
+                documents.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
+            }
+        }
+        return documents;
+    }
+
+    private static async Task<IReadOnlyCollection<string>?> ReadChangedKeysAsync(
+        SqliteConnection connection,
+        SqliteTransaction transaction,
+        long from,
+        int max,
+        CancellationToken ct
+    )
+    {
+        if (from == 0)
+        {
+            return null;
+        }
+        await using var command = new SqliteCommand(
+            "SELECT key FROM document WHERE idx >= $from LIMIT $limit",
+            connection,
+            transaction
+        );
+        command.Parameters.AddWithValue("$from", from);
+        command.Parameters.AddWithValue("$limit", max + 1);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var keys = new List<string>();
+        while (await reader.ReadAsync(ct))
+        {
+            keys.Add(reader.GetString(0));
+        }
+        return keys.Count > max ? null : keys;
+    }
+
+    internal static async Task<Head> ReadHeadAsync(
+        SqliteConnection connection,
+        SqliteTransaction? transaction,
+        CancellationToken ct
+    )
+    {
+        await using var command = new SqliteCommand(
+            "SELECT next_index, digest, epoch, last_at_ms FROM head WHERE id = 1",
+            connection,
+            transaction
+        );
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, ct);
+        await reader.ReadAsync(ct);
+        return new(
+            reader.GetInt64(0),
+            StateDigest.Read(reader.GetFieldValue<byte[]>(1)),
+            reader.GetInt32(2),
+            SqliteStore.ToInstant(reader.GetInt64(3))
+        );
+    }
+
+    internal static async Task<List<StoredDocument>> ReadDocumentsAsync(SqliteCommand command, CancellationToken ct)
+    {
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var documents = new List<StoredDocument>();
+        while (await reader.ReadAsync(ct))
+        {
+            documents.Add(
+                new(
+                    reader.GetString(0),
+                    reader.GetInt64(1),
+                    await reader.IsDBNullAsync(2, ct) ? null : reader.GetFieldValue<byte[]>(2)
+                )
+            );
+        }
+        return documents;
+    }
+}
