@@ -31,6 +31,9 @@ internal interface IPaymentProvider
     /// late for it is then declined, so that no money stays held for an order that has ended.
     /// </summary>
     Task<Release> VoidAsync(string order, CancellationToken ct);
+
+    /// <summary>Gives back all that was taken.</summary>
+    Task<Refund> RefundAsync(string order, CancellationToken ct);
 }
 
 /// <param name="Order">The order's number; one payment an order.</param>
@@ -81,4 +84,17 @@ internal abstract record Release
 
     /// <summary>No answer in time: ask again.</summary>
     public sealed record Unknown : Release;
+}
+
+internal abstract record Refund
+{
+    private Refund() { }
+
+    public sealed record Refunded(long AmountMinor) : Refund;
+
+    /// <summary>Nothing was given back, and asking again will not change that.</summary>
+    public sealed record Refused(string Reason) : Refund;
+
+    /// <summary>No answer in time: ask again.</summary>
+    public sealed record Unknown : Refund;
 }

@@ -15,7 +15,11 @@ internal sealed class TestPayments : IPaymentProvider
     /// <param name="path">The provider's own file; made if it is not there.</param>
     public TestPayments(string path)
     {
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 5 }.ConnectionString;
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            DefaultTimeout = 5,
+        }.ConnectionString;
         using var connection = Open();
         connection.Execute(
             """
@@ -39,9 +43,7 @@ internal sealed class TestPayments : IPaymentProvider
         Change<Authorisation>(
             request.Order,
             known =>
-                known is not null && known.State != State.Declined
-                    ? (known, Repeat(known, request))
-                    : First(request),
+                known is not null && known.State != State.Declined ? (known, Repeat(known, request)) : First(request),
             ct
         );
 
@@ -54,11 +56,11 @@ internal sealed class TestPayments : IPaymentProvider
             known =>
                 known switch
                 {
-                    { State: State.Captured } when known.Captured == amountMinor => (
+                    { State: State.Captured or State.Refunded } when known.Captured == amountMinor => (
                         known,
                         new Capture.Captured(amountMinor)
                     ),
-                    { State: State.Captured } => (known, new Capture.Refused("captured-otherwise")),
+                    { State: State.Captured or State.Refunded } => (known, new Capture.Refused("captured-otherwise")),
                     { State: State.Approved } when amountMinor > 0 && amountMinor <= known.Amount => (
                         known with
                         {
@@ -79,9 +81,30 @@ internal sealed class TestPayments : IPaymentProvider
             known =>
                 known switch
                 {
-                    { State: State.Captured } => (known, new Release.Refused("captured")),
-                    null => (new Payment(order, State.Voided, 0, "", 0, "voided", "/"), new Release.Voided()),
+                    { State: State.Captured or State.Refunded } => (known, new Release.Refused("captured")),
+                    null => (
+                        new Payment(order, State.Voided, Amount: 0, Currency: "", Captured: 0, "voided", "/"),
+                        new Release.Voided()
+                    ),
                     _ => (known with { State = State.Voided, Reason = "voided" }, new Release.Voided()),
+                },
+            ct
+        );
+
+    public Task<Refund> RefundAsync(string order, CancellationToken ct) =>
+        Change<Refund>(
+            order,
+            known =>
+                known switch
+                {
+                    { State: State.Captured or State.Refunded } => (
+                        known with
+                        {
+                            State = State.Refunded,
+                        },
+                        new Refund.Refunded(known.Captured)
+                    ),
+                    _ => (known, new Refund.Refused("not-captured")),
                 },
             ct
         );
@@ -149,8 +172,11 @@ internal sealed class TestPayments : IPaymentProvider
     private static Authorisation Standing(Payment payment) =>
         payment.State switch
         {
-            State.Approved or State.Captured => new Authorisation.Approved($"test-{payment.Order}", payment.Amount),
-            State.Challenged => new Authorisation.NeedsAuthentication(ChallengePage.PathOf(payment.Order)),
+            State.Approved or State.Captured or State.Refunded => new Authorisation.Approved(
+                $"test-{payment.Order}",
+                payment.Amount
+            ),
+            State.Challenged => new Authorisation.NeedsAuthentication(AnswerChallenge.PathOf(payment.Order)),
             _ => new Authorisation.Declined(payment.Reason),
         };
 
@@ -198,7 +224,7 @@ internal sealed class TestPayments : IPaymentProvider
             );
     }
 
-    private static Task Write(SqliteConnection connection, Payment payment, CancellationToken ct) =>
+    private static Task<int> Write(SqliteConnection connection, Payment payment, CancellationToken ct) =>
         connection.ExecuteAsync(
             new CommandDefinition(
                 """
@@ -240,6 +266,7 @@ internal sealed class TestPayments : IPaymentProvider
         Challenged,
         Declined,
         Captured,
+        Refunded,
         Voided,
     }
 
