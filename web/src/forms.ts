@@ -1,0 +1,44 @@
+const quietMs = 350;
+
+/** `form[data-autosubmit]` is sent soon after a field changes; its fallback button goes away. */
+export function autosubmit(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosubmit]")) {
+    for (const fallback of form.querySelectorAll<HTMLElement>("[data-fallback]")) fallback.hidden = true;
+    let timer = 0;
+    form.addEventListener("change", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (form.reportValidity()) form.requestSubmit();
+      }, quietMs);
+    });
+  }
+}
+
+/** The summary of a refused form takes the focus, so that it is read first. */
+export function focusSummary(): void {
+  document.querySelector<HTMLElement>("[data-focus]")?.focus();
+}
+
+/** A form is sent once, however often its button is pressed. */
+export function sendOnce(): void {
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset["sent"]) event.preventDefault();
+    else form.dataset["sent"] = "1";
+  });
+  // Coming back by the browser's own history shows the page as it was left: it may be sent again.
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset["sent"];
+  });
+}
+
+/** `button[data-opens=ID]` opens the dialog of that id. */
+export function dialogs(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-opens]")) {
+    const dialog = document.getElementById(button.dataset["opens"] ?? "");
+    if (!(dialog instanceof HTMLDialogElement)) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => dialog.showModal());
+  }
+}
