@@ -1,3 +1,4 @@
+using Holdfast.Ledger.Stores;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -57,6 +58,12 @@ public sealed class TestDatabase : IAsyncDisposable
             () => cluster.DropDatabaseAsync(name, CancellationToken.None)
         );
     }
+
+    /// <summary>The ledger's store over it; the caller disposes it before the database. Each call opens another one.</summary>
+    public async Task<IStore> OpenStoreAsync(CancellationToken ct) =>
+        Kind == StoreKind.Sqlite
+            ? await SqliteStore.OpenAsync(Path, ct)
+            : await PostgresStore.OpenAsync(ConnectionString, ct);
 
     public async ValueTask DisposeAsync()
     {
