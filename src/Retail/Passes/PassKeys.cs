@@ -11,27 +11,48 @@ internal delegate Task<byte[]> GetOrAddSecret(string name, Func<byte[]> make, Ca
 /// the log: whoever reads a copy of the log cannot make a pass. A lost keyring costs the passes that are out, and no
 /// order: the collection code still works.
 /// </summary>
-internal sealed class PassKeys : IDisposable
+internal sealed class PassKeys(GetOrAddSecret secrets) : IDisposable
 {
     /// <summary>A next key gets the next number; the numbers before it stay good until their passes have expired.</summary>
     private const string Name = "pass-signing/1";
 
-    private PassKeys(PassSigner signer)
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private PassSigner? _signer;
+    private PassVerifier? _verifier;
+
+    public async ValueTask<PassSigner> SignerAsync(CancellationToken ct)
     {
-        Signer = signer;
-        Verifier = new PassVerifier([signer.PublicKey]);
+        if (_signer is not null)
+            return _signer;
+        await _opening.WaitAsync(ct);
+        try
+        {
+            return _signer ??= new PassSigner(await secrets(Name, PassSigner.NewKey, ct));
+        }
+        finally
+        {
+            _opening.Release();
+        }
     }
 
-    public PassSigner Signer { get; }
-
-    public PassVerifier Verifier { get; }
-
-    public static async Task<PassKeys> OpenAsync(GetOrAddSecret secrets, CancellationToken ct) =>
-        new(new PassSigner(await secrets(Name, PassSigner.NewKey, ct)));
+    public async ValueTask<PassVerifier> VerifierAsync(CancellationToken ct)
+    {
+        var signer = await SignerAsync(ct);
+        await _opening.WaitAsync(ct);
+        try
+        {
+            return _verifier ??= new PassVerifier([signer.PublicKey]);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
 
     public void Dispose()
     {
-        Signer.Dispose();
-        Verifier.Dispose();
+        _signer?.Dispose();
+        _verifier?.Dispose();
+        _opening.Dispose();
     }
 }

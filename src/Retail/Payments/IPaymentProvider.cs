@@ -24,16 +24,16 @@ internal interface IPaymentProvider
     Task<Authorisation?> FindAsync(string order, CancellationToken ct);
 
     /// <summary>Takes an amount, at most the one held, and lets the rest go.</summary>
-    Task<Capture> CaptureAsync(string order, long amountMinor, CancellationToken ct);
+    Task<CaptureAnswer> CaptureAsync(string order, long amountMinor, CancellationToken ct);
 
     /// <summary>
     /// Lets the held amount go. Also for an order that the provider has never heard of: an authorisation that arrives
     /// late for it is then declined, so that no money stays held for an order that has ended.
     /// </summary>
-    Task<Release> VoidAsync(string order, CancellationToken ct);
+    Task<VoidAnswer> VoidAsync(string order, CancellationToken ct);
 
     /// <summary>Gives back all that was taken.</summary>
-    Task<Refund> RefundAsync(string order, CancellationToken ct);
+    Task<RefundAnswer> RefundAsync(string order, CancellationToken ct);
 }
 
 /// <param name="Order">The order's number; one payment an order.</param>
@@ -59,42 +59,42 @@ internal abstract record Authorisation
     public sealed record Unknown : Authorisation;
 }
 
-internal abstract record Capture
+internal abstract record CaptureAnswer
 {
-    private Capture() { }
+    private CaptureAnswer() { }
 
-    public sealed record Captured(long AmountMinor) : Capture;
+    public sealed record Captured(long AmountMinor) : CaptureAnswer;
 
     /// <summary>Nothing was taken, and asking again will not change that.</summary>
-    public sealed record Refused(string Reason) : Capture;
+    public sealed record Refused(string Reason) : CaptureAnswer;
 
     /// <summary>No answer in time: ask again.</summary>
-    public sealed record Unknown : Capture;
+    public sealed record Unknown : CaptureAnswer;
 }
 
-internal abstract record Release
+internal abstract record VoidAnswer
 {
-    private Release() { }
+    private VoidAnswer() { }
 
     /// <summary>Nothing is held for the order, and nothing will be.</summary>
-    public sealed record Voided : Release;
+    public sealed record Voided : VoidAnswer;
 
     /// <summary>The amount was taken already, so there is nothing to let go; asking again will not change that.</summary>
-    public sealed record Refused(string Reason) : Release;
+    public sealed record Refused(string Reason) : VoidAnswer;
 
     /// <summary>No answer in time: ask again.</summary>
-    public sealed record Unknown : Release;
+    public sealed record Unknown : VoidAnswer;
 }
 
-internal abstract record Refund
+internal abstract record RefundAnswer
 {
-    private Refund() { }
+    private RefundAnswer() { }
 
-    public sealed record Refunded(long AmountMinor) : Refund;
+    public sealed record Refunded(long AmountMinor) : RefundAnswer;
 
     /// <summary>Nothing was given back, and asking again will not change that.</summary>
-    public sealed record Refused(string Reason) : Refund;
+    public sealed record Refused(string Reason) : RefundAnswer;
 
     /// <summary>No answer in time: ask again.</summary>
-    public sealed record Unknown : Refund;
+    public sealed record Unknown : RefundAnswer;
 }

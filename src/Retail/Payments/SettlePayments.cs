@@ -3,15 +3,12 @@ using Holdfast.Retail.Orders;
 
 namespace Holdfast.Retail.Payments;
 
-/// <summary>The order as it stands now; null if there is none.</summary>
-internal delegate ValueTask<Order?> FindOrder(string number, CancellationToken ct);
-
 /// <summary>
 /// Takes the money when an order is ready, lets it go when the order ends, and gives it back when it ends after that.
 /// Follows the log: the same entry may come again after a crash, so every step asks the provider what it can be asked
 /// twice, and looks at the order as it stands now.
 /// </summary>
-internal sealed class SettlePayments(IEnumerable<IPaymentProvider> providers, FindOrder findOrder)
+internal sealed class SettlePayments(IEnumerable<IPaymentProvider> providers, ICurrentDocuments documents)
 {
     private readonly Dictionary<string, IPaymentProvider> _providers = providers.ToDictionary(it => it.Name);
 
@@ -22,7 +19,7 @@ internal sealed class SettlePayments(IEnumerable<IPaymentProvider> providers, Fi
         var settled = new List<Settlement>();
         foreach (var number in entries.Select(entry => NumberIn(entry.Fact)).OfType<string>().Distinct())
         {
-            if (await findOrder(number, ct) is { } order)
+            if (await documents.FindAsync<Order>(Keys.Order(number), ct) is { } order)
                 settled.AddRange(await Settle(order, ct));
         }
         return settled;
@@ -45,28 +42,22 @@ internal sealed class SettlePayments(IEnumerable<IPaymentProvider> providers, Fi
         {
             (OrderStatus.CANCELLED, PaymentState.PENDING or PaymentState.AUTHORISED) => LetGo(provider, order, ct),
             (OrderStatus.CANCELLED, PaymentState.CAPTURED) => GiveBack(provider, order, ct),
-            (OrderStatus.READY_FOR_PICKUP or OrderStatus.PICKED_UP, PaymentState.AUTHORISED) => DueMinor(order) > 0
+            (OrderStatus.READY_FOR_PICKUP or OrderStatus.PICKED_UP, PaymentState.AUTHORISED) => order.PickedMinor > 0
                 ? Take(provider, order, ct)
                 : LetGo(provider, order, ct),
             _ => Nothing(),
         };
     }
 
-    /// <summary>What the customer gets, at the prices of the order.</summary>
-    public static long DueMinor(Order order) =>
-        order
-            .Parcels.SelectMany(parcel => parcel.Items)
-            .Sum(item => item.Picked * order.Lines.First(line => line.Line == item.Line).UnitPriceMinor);
-
     private static async Task<IReadOnlyList<Settlement>> Take(
         IPaymentProvider provider,
         Order order,
         CancellationToken ct
     ) =>
-        await provider.CaptureAsync(order.Number, DueMinor(order), ct) switch
+        await provider.CaptureAsync(order.Number, order.PickedMinor, ct) switch
         {
-            Capture.Captured captured => [new Settlement.Captured(order.Number, captured.AmountMinor)],
-            Capture.Refused refused => [new Settlement.Stuck(order.Number, $"capture {refused.Reason}")],
+            CaptureAnswer.Captured captured => [new Settlement.Captured(order.Number, captured.AmountMinor)],
+            CaptureAnswer.Refused refused => [new Settlement.Stuck(order.Number, $"capture {refused.Reason}")],
             _ => throw new PaymentUnansweredException(provider.Name, order.Number),
         };
 
@@ -77,9 +68,9 @@ internal sealed class SettlePayments(IEnumerable<IPaymentProvider> providers, Fi
     ) =>
         await provider.VoidAsync(order.Number, ct) switch
         {
-            Release.Voided => [new Settlement.Voided(order.Number)],
+            VoidAnswer.Voided => [new Settlement.Voided(order.Number)],
             // We took the money and died before writing it down; then the order ended.
-            Release.Refused => [.. await Take(provider, order, ct), .. await GiveBack(provider, order, ct)],
+            VoidAnswer.Refused => [.. await Take(provider, order, ct), .. await GiveBack(provider, order, ct)],
             _ => throw new PaymentUnansweredException(provider.Name, order.Number),
         };
 
@@ -90,8 +81,8 @@ internal sealed class SettlePayments(IEnumerable<IPaymentProvider> providers, Fi
     ) =>
         await provider.RefundAsync(order.Number, ct) switch
         {
-            Refund.Refunded refunded => [new Settlement.Refunded(order.Number, refunded.AmountMinor)],
-            Refund.Refused refused => [new Settlement.Stuck(order.Number, $"refund {refused.Reason}")],
+            RefundAnswer.Refunded refunded => [new Settlement.Refunded(order.Number, refunded.AmountMinor)],
+            RefundAnswer.Refused refused => [new Settlement.Stuck(order.Number, $"refund {refused.Reason}")],
             _ => throw new PaymentUnansweredException(provider.Name, order.Number),
         };
 

@@ -50,49 +50,52 @@ internal sealed class TestPayments : IPaymentProvider
     public Task<Authorisation?> FindAsync(string order, CancellationToken ct) =>
         Change(order, known => (known, known is null ? null : Standing(known)), ct);
 
-    public Task<Capture> CaptureAsync(string order, long amountMinor, CancellationToken ct) =>
-        Change<Capture>(
+    public Task<CaptureAnswer> CaptureAsync(string order, long amountMinor, CancellationToken ct) =>
+        Change<CaptureAnswer>(
             order,
             known =>
                 known switch
                 {
                     { State: State.Captured or State.Refunded } when known.Captured == amountMinor => (
                         known,
-                        new Capture.Captured(amountMinor)
+                        new CaptureAnswer.Captured(amountMinor)
                     ),
-                    { State: State.Captured or State.Refunded } => (known, new Capture.Refused("captured-otherwise")),
+                    { State: State.Captured or State.Refunded } => (
+                        known,
+                        new CaptureAnswer.Refused("captured-otherwise")
+                    ),
                     { State: State.Approved } when amountMinor > 0 && amountMinor <= known.Amount => (
                         known with
                         {
                             State = State.Captured,
                             Captured = amountMinor,
                         },
-                        new Capture.Captured(amountMinor)
+                        new CaptureAnswer.Captured(amountMinor)
                     ),
-                    { State: State.Approved } => (known, new Capture.Refused("amount-not-held")),
-                    _ => (known, new Capture.Refused("not-authorised")),
+                    { State: State.Approved } => (known, new CaptureAnswer.Refused("amount-not-held")),
+                    _ => (known, new CaptureAnswer.Refused("not-authorised")),
                 },
             ct
         );
 
-    public Task<Release> VoidAsync(string order, CancellationToken ct) =>
-        Change<Release>(
+    public Task<VoidAnswer> VoidAsync(string order, CancellationToken ct) =>
+        Change<VoidAnswer>(
             order,
             known =>
                 known switch
                 {
-                    { State: State.Captured or State.Refunded } => (known, new Release.Refused("captured")),
+                    { State: State.Captured or State.Refunded } => (known, new VoidAnswer.Refused("captured")),
                     null => (
                         new Payment(order, State.Voided, Amount: 0, Currency: "", Captured: 0, "voided", "/"),
-                        new Release.Voided()
+                        new VoidAnswer.Voided()
                     ),
-                    _ => (known with { State = State.Voided, Reason = "voided" }, new Release.Voided()),
+                    _ => (known with { State = State.Voided, Reason = "voided" }, new VoidAnswer.Voided()),
                 },
             ct
         );
 
-    public Task<Refund> RefundAsync(string order, CancellationToken ct) =>
-        Change<Refund>(
+    public Task<RefundAnswer> RefundAsync(string order, CancellationToken ct) =>
+        Change<RefundAnswer>(
             order,
             known =>
                 known switch
@@ -102,9 +105,9 @@ internal sealed class TestPayments : IPaymentProvider
                         {
                             State = State.Refunded,
                         },
-                        new Refund.Refunded(known.Captured)
+                        new RefundAnswer.Refunded(known.Captured)
                     ),
-                    _ => (known, new Refund.Refused("not-captured")),
+                    _ => (known, new RefundAnswer.Refused("not-captured")),
                 },
             ct
         );

@@ -425,9 +425,11 @@ public sealed class PassTests : IDisposable
         var kept = new Dictionary<string, byte[]>();
         Task<byte[]> Secrets(string name, Func<byte[]> make, CancellationToken ct) =>
             Task.FromResult(kept.TryGetValue(name, out var secret) ? secret : kept[name] = make());
-        using var before = await PassKeys.OpenAsync(Secrets, TestContext.Current.CancellationToken);
-        using var after = await PassKeys.OpenAsync(Secrets, TestContext.Current.CancellationToken);
-        Good(after.Verifier.Check(before.Signer.Sign(Leeds), "LEEDS1", Noon));
+        using var before = new PassKeys(Secrets);
+        using var after = new PassKeys(Secrets);
+        var ct = TestContext.Current.CancellationToken;
+        var text = (await before.SignerAsync(ct)).Sign(Leeds);
+        Good((await after.VerifierAsync(ct)).Check(text, "LEEDS1", Noon));
     }
 
     private static (ECDsa Key, PassVerifier Verifier) OwnKey()

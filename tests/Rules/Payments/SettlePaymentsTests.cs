@@ -1,4 +1,5 @@
 using Holdfast.Ledger;
+using Holdfast.Retail;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Payments;
 using Microsoft.Data.Sqlite;
@@ -112,7 +113,7 @@ public sealed class SettlePaymentsTests : IDisposable
     [Fact]
     public async Task A_provider_that_does_not_answer_is_asked_again()
     {
-        var follower = new SettlePayments([new Silent()], (_, _) => ValueTask.FromResult(_order));
+        var follower = new SettlePayments([new Silent()], Documents);
         _order = Orders.Ready(2, 1);
         await Assert.ThrowsAsync<PaymentUnansweredException>(() =>
             follower.HandleAsync([Entry(new OrderReadied(Number))], Ct)
@@ -136,11 +137,13 @@ public sealed class SettlePaymentsTests : IDisposable
         Assert.Empty(await Settle(new OrderReadied(Number)));
     }
 
+    private KnownDocuments Documents => new() { [Keys.Order(Number)] = () => _order };
+
     private Task<Authorisation> Authorise() =>
         _payments.AuthoriseAsync(new PaymentRequest(Number, 3_050, "GBP", TestTokens.Approved, "/"), Ct);
 
     private Task<IReadOnlyList<Settlement>> Settle(Fact fact) =>
-        new SettlePayments([_payments], (_, _) => ValueTask.FromResult(_order)).HandleAsync([Entry(fact)], Ct);
+        new SettlePayments([_payments], Documents).HandleAsync([Entry(fact)], Ct);
 
     private static Order With(Order order, PaymentState state) =>
         order with
@@ -162,13 +165,13 @@ public sealed class SettlePaymentsTests : IDisposable
         public Task<Authorisation?> FindAsync(string order, CancellationToken ct) =>
             Task.FromResult<Authorisation?>(new Authorisation.Unknown());
 
-        public Task<Capture> CaptureAsync(string order, long amountMinor, CancellationToken ct) =>
-            Task.FromResult<Capture>(new Capture.Unknown());
+        public Task<CaptureAnswer> CaptureAsync(string order, long amountMinor, CancellationToken ct) =>
+            Task.FromResult<CaptureAnswer>(new CaptureAnswer.Unknown());
 
-        public Task<Release> VoidAsync(string order, CancellationToken ct) =>
-            Task.FromResult<Release>(new Release.Unknown());
+        public Task<VoidAnswer> VoidAsync(string order, CancellationToken ct) =>
+            Task.FromResult<VoidAnswer>(new VoidAnswer.Unknown());
 
-        public Task<Refund> RefundAsync(string order, CancellationToken ct) =>
-            Task.FromResult<Refund>(new Refund.Unknown());
+        public Task<RefundAnswer> RefundAsync(string order, CancellationToken ct) =>
+            Task.FromResult<RefundAnswer>(new RefundAnswer.Unknown());
     }
 }

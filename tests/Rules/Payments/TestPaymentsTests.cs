@@ -53,8 +53,11 @@ public sealed class TestPaymentsTests : IDisposable
         var restarted = new TestPayments(_path);
         Assert.Equal(first, await restarted.AuthoriseAsync(Request(TestTokens.Declined), Ct));
         Assert.Equal(first, await restarted.FindAsync("4F7K29QX8M", Ct));
-        Assert.Equal(new Capture.Captured(4_000), await restarted.CaptureAsync("4F7K29QX8M", 4_000, Ct));
-        Assert.Equal(new Capture.Captured(4_000), await new TestPayments(_path).CaptureAsync("4F7K29QX8M", 4_000, Ct));
+        Assert.Equal(new CaptureAnswer.Captured(4_000), await restarted.CaptureAsync("4F7K29QX8M", 4_000, Ct));
+        Assert.Equal(
+            new CaptureAnswer.Captured(4_000),
+            await new TestPayments(_path).CaptureAsync("4F7K29QX8M", 4_000, Ct)
+        );
     }
 
     [Fact]
@@ -109,7 +112,7 @@ public sealed class TestPaymentsTests : IDisposable
     [Fact]
     public async Task An_order_that_has_ended_holds_no_money_however_late_its_payment_comes()
     {
-        Assert.IsType<Release.Voided>(await _payments.VoidAsync("4F7K29QX8M", Ct));
+        Assert.IsType<VoidAnswer.Voided>(await _payments.VoidAsync("4F7K29QX8M", Ct));
         Assert.Equal(
             new Authorisation.Declined("voided"),
             await _payments.AuthoriseAsync(Request(TestTokens.Approved), Ct)
@@ -132,18 +135,21 @@ public sealed class TestPaymentsTests : IDisposable
     public async Task No_more_is_taken_than_is_held(long amount)
     {
         await _payments.AuthoriseAsync(Request(TestTokens.Approved), Ct);
-        Assert.Equal(new Capture.Refused("amount-not-held"), await _payments.CaptureAsync("4F7K29QX8M", amount, Ct));
+        Assert.Equal(
+            new CaptureAnswer.Refused("amount-not-held"),
+            await _payments.CaptureAsync("4F7K29QX8M", amount, Ct)
+        );
     }
 
     [Fact]
     public async Task What_was_taken_is_given_back_once_and_not_voided()
     {
         await _payments.AuthoriseAsync(Request(TestTokens.Approved), Ct);
-        Assert.Equal(new Refund.Refused("not-captured"), await _payments.RefundAsync("4F7K29QX8M", Ct));
+        Assert.Equal(new RefundAnswer.Refused("not-captured"), await _payments.RefundAsync("4F7K29QX8M", Ct));
         await _payments.CaptureAsync("4F7K29QX8M", 3_000, Ct);
-        Assert.Equal(new Release.Refused("captured"), await _payments.VoidAsync("4F7K29QX8M", Ct));
-        Assert.Equal(new Refund.Refunded(3_000), await _payments.RefundAsync("4F7K29QX8M", Ct));
-        Assert.Equal(new Refund.Refunded(3_000), await _payments.RefundAsync("4F7K29QX8M", Ct));
+        Assert.Equal(new VoidAnswer.Refused("captured"), await _payments.VoidAsync("4F7K29QX8M", Ct));
+        Assert.Equal(new RefundAnswer.Refunded(3_000), await _payments.RefundAsync("4F7K29QX8M", Ct));
+        Assert.Equal(new RefundAnswer.Refunded(3_000), await _payments.RefundAsync("4F7K29QX8M", Ct));
     }
 
     [Fact]
