@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Holdfast.Retail.View;
+namespace Holdfast.Retail.Reading;
 
 /// <summary>
 /// A table of the view: the rows that some page or query needs, kept from the documents that changed.

@@ -1,0 +1,225 @@
+using System.Security.Cryptography;
+using System.Text;
+using Holdfast.Ledger;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Holdfast.Retail.Reading;
+
+/// <summary>
+/// This process's local copy of what pages need: one SQLite file that follows the log. Nothing in it is trusted and all of
+/// it may be lost; deleted, damaged or of another shape, it is built anew beside the old one and then takes its place.
+/// </summary>
+internal sealed class View(
+    IEnumerable<IViewTable> tables,
+    Log log,
+    ViewFolder folder,
+    TimeProvider time,
+    ILogger<View> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_readYourWrites = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    private readonly IReadOnlyList<IViewTable> _tables = [.. tables];
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ViewFile? _current;
+    private volatile bool _damaged;
+    private long _index;
+
+    /// <summary>Everything before this index is in the view.</summary>
+    public long Index => Interlocked.Read(ref _index);
+
+    /// <summary>The store does not answer; what the view shows may be old.</summary>
+    public bool IsCutOff { get; private set; }
+
+    /// <summary>Completes when there is a view to read from.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>A read-only connection; dispose it soon. Sees everything before <see cref="Index"/>.</summary>
+    /// <exception cref="InvalidOperationException">Before <see cref="Ready"/>.</exception>
+    public SqliteConnection Open() =>
+        (_current ?? throw new InvalidOperationException("The view is not built yet.")).OpenReader();
+
+    /// <summary>
+    /// Read your own writes: waits, at most 2 s, until the entry at <paramref name="index"/> is in the view. False if the time was over.
+    /// </summary>
+    public async Task<bool> WaitForAsync(long index, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(s_readYourWrites);
+        while (Index <= index)
+        {
+            try
+            {
+                await WaitForChangeAsync(Index, limit.Token);
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Completes when the view has moved on from <paramref name="index"/>.</summary>
+    public async Task WaitForChangeAsync(long index, CancellationToken ct)
+    {
+        var moved = Volatile.Read(ref _moved);
+        if (Index == index)
+        {
+            await moved.Task.WaitAsync(ct);
+        }
+    }
+
+    /// <summary>A reader found the file unreadable; the view is built anew.</summary>
+    public void ReportDamage() => _damaged = true;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var file = await OpenOrBuildAsync(stoppingToken);
+                Show(file);
+                await FollowAsync(file, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (UnknownKindException tooOld)
+            {
+                logger.LogCritical(tooOld, "This program is too old for the log; the view stops here and keeps serving");
+                return;
+            }
+            catch (Exception failure)
+            {
+                logger.LogWarning(failure, "The view could not go on and is opened anew");
+                await Task.Delay(s_pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<ViewFile> OpenOrBuildAsync(CancellationToken ct)
+    {
+        var head = await log.Store.ReadHeadAsync(ct);
+        var identity = await IdentityAsync(head, ct);
+        if (!_damaged && ViewFile.TryOpen(folder, identity, head.NextIndex) is { } kept)
+        {
+            return kept;
+        }
+        _damaged = false;
+        var started = time.GetTimestamp();
+        var file = ViewFile.Create(folder, identity, _tables);
+        try
+        {
+            await FillAsync(file, ct);
+            file.SetIndex(head.NextIndex);
+            await CatchUpAsync(file, ct);
+            logger.LogInformation("View built up to entry {Index} in {Elapsed}", file.Index, time.GetElapsedTime(started));
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The shape of the tables and the log they follow; a view of another identity is of no use.</summary>
+    private async Task<string> IdentityAsync(Head head, CancellationToken ct)
+    {
+        var first = await log.Store.ReadEntriesAsync(0, 1, ct);
+        var parts = _tables.Select(table => table.Schema).Order(StringComparer.Ordinal).Append($"epoch {head.Epoch}");
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
+        hash.AppendData(first.Count > 0 ? first[0].Bytes.Span : default);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private async Task FillAsync(ViewFile file, CancellationToken ct)
+    {
+        string? after = null;
+        while (true)
+        {
+            var page = await log.Store.ScanAsync("", after, ViewFile.PageSize, ct);
+            file.Write(page, _tables, log.Rules);
+            if (page.Count < ViewFile.PageSize)
+            {
+                return;
+            }
+            after = page[^1].Key;
+        }
+    }
+
+    /// <summary>
+    /// Takes all changes there are. Only a page that is not full proves that nothing up to its <c>UpTo</c> is missing:
+    /// a document changed twice shows up only at its last change.
+    /// </summary>
+    private async Task<bool> CatchUpAsync(ViewFile file, CancellationToken ct)
+    {
+        var (from, after) = (file.Index, (string?)null);
+        while (true)
+        {
+            var changes = await log.Store.ReadChangesAsync(from, after, ViewFile.PageSize, ct);
+            if (changes.Documents.Count < ViewFile.PageSize)
+            {
+                var moved = changes.UpTo > file.Index;
+                if (moved || changes.Documents.Count > 0)
+                {
+                    file.Write(changes.Documents, _tables, log.Rules, Math.Max(changes.UpTo, file.Index));
+                }
+                return moved;
+            }
+            file.Write(changes.Documents, _tables, log.Rules);
+            (from, after) = (changes.Documents[^1].Index, changes.Documents[^1].Key);
+        }
+    }
+
+    private async Task FollowAsync(ViewFile file, CancellationToken ct)
+    {
+        while (!_damaged && file.IsThere)
+        {
+            try
+            {
+                await CatchUpAsync(file, ct);
+                IsCutOff = false;
+            }
+            catch (Exception failure)
+                when (failure is System.Data.Common.DbException and not SqliteException || failure is TimeoutException)
+            {
+                if (!IsCutOff)
+                {
+                    logger.LogWarning(failure, "The store does not answer; pages go on from the view");
+                }
+                IsCutOff = true;
+                await Task.Delay(s_pause, time, ct);
+            }
+            Advance(file.Index);
+            await log.WaitPastAsync(file.Index, s_poll, ct);
+        }
+    }
+
+    private void Show(ViewFile file)
+    {
+        _current = file;
+        folder.DeleteAllBut(file);
+        Advance(file.Index);
+        _ready.TrySetResult();
+    }
+
+    private void Advance(long index)
+    {
+        if (Interlocked.Exchange(ref _index, index) != index)
+        {
+            Interlocked
+                .Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously))
+                .TrySetResult();
+        }
+    }
+}
