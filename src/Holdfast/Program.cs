@@ -1,1 +1,3 @@
-Console.WriteLine("holdfast");
+using Holdfast.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,3 +1,4 @@
+using Holdfast.Ledger.Stores;
 using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Reading;
@@ -8,7 +9,7 @@ namespace Holdfast.Retail.Reading;
 /// </summary>
 internal interface IViewTable
 {
-    /// <summary>DDL for an empty view. Changing it changes the view's version, and every view is built anew.</summary>
+    /// <summary>DDL for an empty view. Changing it changes the view's identity, and every view is built anew.</summary>
     string Schema { get; }
 
     /// <summary>
@@ -16,7 +17,7 @@ internal interface IViewTable
     /// Must be repeatable: the same document may come twice.
     /// </summary>
     /// <param name="view">The view's writing connection.</param>
-    /// <param name="key">The document's key.</param>
-    /// <param name="document">Null when the document was dropped.</param>
-    void Apply(SqliteConnection view, string key, object? document);
+    /// <param name="stored">Key and bytes.</param>
+    /// <param name="document">The same, read; null when the document was dropped.</param>
+    void Apply(SqliteConnection view, StoredDocument stored, object? document);
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Ledger;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -41,7 +40,7 @@ internal sealed class View(
 
     /// <summary>A read-only connection; dispose it soon. Sees everything before <see cref="Index"/>.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="Ready"/>.</exception>
-    public SqliteConnection Open() =>
+    public ViewReader Open() =>
         (_current ?? throw new InvalidOperationException("The view is not built yet.")).OpenReader();
 
     /// <summary>
@@ -94,7 +93,10 @@ internal sealed class View(
             }
             catch (UnknownKindException tooOld)
             {
-                logger.LogCritical(tooOld, "This program is too old for the log; the view stops here and keeps serving");
+                logger.LogCritical(
+                    tooOld,
+                    "This program is too old for the log; the view stops here and keeps serving"
+                );
                 return;
             }
             catch (Exception failure)
@@ -121,7 +123,11 @@ internal sealed class View(
             await FillAsync(file, ct);
             file.SetIndex(head.NextIndex);
             await CatchUpAsync(file, ct);
-            logger.LogInformation("View built up to entry {Index} in {Elapsed}", file.Index, time.GetElapsedTime(started));
+            logger.LogInformation(
+                "View built up to entry {Index} in {Elapsed}",
+                file.Index,
+                time.GetElapsedTime(started)
+            );
             return file;
         }
         catch
@@ -191,7 +197,9 @@ internal sealed class View(
                 IsCutOff = false;
             }
             catch (Exception failure)
-                when (failure is System.Data.Common.DbException and not SqliteException || failure is TimeoutException)
+                when (failure is System.Data.Common.DbException and not Microsoft.Data.Sqlite.SqliteException
+                    || failure is TimeoutException
+                )
             {
                 if (!IsCutOff)
                 {
@@ -217,9 +225,7 @@ internal sealed class View(
     {
         if (Interlocked.Exchange(ref _index, index) != index)
         {
-            Interlocked
-                .Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously))
-                .TrySetResult();
+            Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
     }
 }

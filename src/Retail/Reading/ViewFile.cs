@@ -94,11 +94,11 @@ internal sealed class ViewFile : IAsyncDisposable
         return file;
     }
 
-    public SqliteConnection OpenReader()
+    public ViewReader OpenReader()
     {
         var reader = new SqliteConnection(_readerString);
         reader.Open();
-        return reader;
+        return new(reader);
     }
 
     public void SetIndex(long index)
@@ -125,7 +125,7 @@ internal sealed class ViewFile : IAsyncDisposable
             var document = stored.Bytes is null ? null : rules.ReadDocument(stored.Key, stored.Bytes);
             foreach (var table in tables)
             {
-                table.Apply(_writer, stored.Key, document);
+                table.Apply(_writer, stored, document);
             }
         }
         if (index is { } reached)

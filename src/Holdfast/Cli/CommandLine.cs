@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Holdfast.Cli;
+
+/// <summary>One line a command. Exit codes: 0 done, 1 refused or found wrong, 2 usage.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Holdfast: click & collect that survives the loss of head office.")
+        {
+            RunCommand.Create(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await parsed.InvokeAsync();
+            return 2;
+        }
+        return await parsed.InvokeAsync();
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.ComponentModel.DataAnnotations;
+
+namespace Holdfast.Cli;
+
+/// <summary>The options that every role takes; the command line wins over configuration and environment.</summary>
+internal sealed class CommonOptions
+{
+    private readonly Option<string?> _data = new("--data") { Description = "Folder for this process's files.", HelpName = "DIR" };
+    private readonly Option<string?> _db = new("--db") { Description = "sqlite:PATH or postgres://…", HelpName = "DB" };
+    private readonly Option<string?> _urls = new("--urls") { Description = "Where the shop listens.", HelpName = "URL" };
+    private readonly Option<string?> _staffUrls = new("--staff-urls")
+    {
+        Description = "Where the staff pages listen.",
+        HelpName = "URL",
+    };
+
+    public CommonOptions AddTo(Command command, bool listens)
+    {
+        command.Options.Add(_data);
+        command.Options.Add(_db);
+        if (listens)
+        {
+            command.Options.Add(_urls);
+            command.Options.Add(_staffUrls);
+        }
+        return this;
+    }
+
+    /// <exception cref="InvalidOperationException">A setting that does not exist.</exception>
+    /// <exception cref="ValidationException">A setting that cannot be.</exception>
+    public HoldfastOptions Read(ParseResult parsed)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.GetFullPath("holdfast.json"), optional: true)
+            .AddEnvironmentVariables()
+            .Build();
+        var options = new HoldfastOptions();
+        configuration
+            .GetSection(HoldfastOptions.Section)
+            .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        options = options with
+        {
+            Data = parsed.GetValue(_data) ?? options.Data,
+            Db = parsed.GetValue(_db) ?? options.Db,
+            Urls = (parsed.CommandResult.Command.Options.Contains(_urls) ? parsed.GetValue(_urls) : null) ?? options.Urls,
+            StaffUrls =
+                (parsed.CommandResult.Command.Options.Contains(_staffUrls) ? parsed.GetValue(_staffUrls) : null)
+                ?? options.StaffUrls,
+        };
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        return options;
+    }
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Holdfast;
+
+/// <summary>
+/// Settings of the program, the same names on the command line (<c>--staff-urls</c>), in configuration
+/// (<c>Holdfast:StaffUrls</c>) and in the environment (<c>HOLDFAST__STAFFURLS</c>). A name that is not here refuses to start.
+/// </summary>
+internal sealed record HoldfastOptions
+{
+    public const string Section = "Holdfast";
+
+    /// <summary>Folder for this process's own files.</summary>
+    [Required]
+    public string Data { get; set; } = "./data";
+
+    /// <summary><c>sqlite:PATH</c> or <c>postgres://…</c>; null is SQLite in the data folder.</summary>
+    public string? Db { get; set; }
+
+    [Required]
+    public string Urls { get; set; } = "http://localhost:5080";
+
+    [Required]
+    public string StaffUrls { get; set; } = "http://localhost:5081";
+
+    /// <summary>Address under which shoppers reach the shop; null is where it listens.</summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>Turn off only where the program is reached by plain HTTP from other machines.</summary>
+    public bool SecureCookies { get; set; } = true;
+
+    /// <summary>Pages under <c>/dev</c>. Never on a machine that shoppers reach.</summary>
+    public bool DevPages { get; set; }
+}

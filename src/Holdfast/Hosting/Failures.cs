@@ -1,0 +1,64 @@
+using System.Globalization;
+using Holdfast.Ledger;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Holdfast.Hosting;
+
+/// <summary>
+/// What a caller hears of a failure: whether to try again, and nothing of the inside. The log of the process has the rest.
+/// </summary>
+internal sealed class Failures(IProblemDetailsService problems, ILogger<Failures> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
+    {
+        var problem = exception switch
+        {
+            LedgerBusyException busy => TryAgain(context, busy.RetryAfter, "Too many orders are waiting; try again shortly."),
+            CommitFailedException { Written: CommitFailedException.Knowledge.NotWritten } => TryAgain(
+                context,
+                TimeSpan.FromSeconds(2),
+                "It could not be saved and nothing was changed; send it again under the same key."
+            ),
+            CommitFailedException => TryAgain(
+                context,
+                TimeSpan.FromSeconds(5),
+                "It is not known yet whether this was saved; send it again under the same key and it is done at most once."
+            ),
+            BadHttpRequestException bad => new ProblemDetails
+            {
+                Status = bad.StatusCode,
+                Type = "invalid-request",
+                Title = "invalid request",
+                Detail = "The request could not be read.",
+            },
+            _ => new ProblemDetails
+            {
+                Status = StatusCodes.Status500InternalServerError,
+                Type = "failure",
+                Title = "failure",
+                Detail = "Something went wrong on our side.",
+            },
+        };
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        {
+            logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+        }
+        context.Response.StatusCode = problem.Status!.Value;
+        return await problems.TryWriteAsync(
+            new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem, Exception = exception }
+        );
+    }
+
+    private static ProblemDetails TryAgain(HttpContext context, TimeSpan after, string detail)
+    {
+        context.Response.Headers.RetryAfter = after.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        return new()
+        {
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Type = "try-again",
+            Title = "try again",
+            Detail = detail,
+        };
+    }
+}

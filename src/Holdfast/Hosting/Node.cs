@@ -1,0 +1,159 @@
+using Holdfast.Ledger;
+using Holdfast.Ledger.Stores;
+using Holdfast.Retail;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.FileProviders;
+
+namespace Holdfast.Hosting;
+
+/// <summary>
+/// One running host process: shop and staff listeners over one log and one view. Used by <c>run</c>, <c>demo</c>, the drills
+/// and the tests alike.
+/// </summary>
+internal sealed class Node : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private Node(WebApplication app, IStore store, Log log)
+    {
+        _app = app;
+        Store = store;
+        Log = log;
+    }
+
+    public IStore Store { get; }
+
+    public Log Log { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Where the shop really listens, once started.</summary>
+    public Uri ShopAddress => Addresses()[0];
+
+    /// <summary>Where the staff pages really listen, once started.</summary>
+    public Uri StaffAddress => Addresses()[^1];
+
+    public static async Task<Node> StartAsync(
+        HoldfastOptions options,
+        CancellationToken ct,
+        Action<WebApplicationBuilder>? configure = null
+    )
+    {
+        options = options with { Data = Path.GetFullPath(options.Data) };
+        Directory.CreateDirectory(options.Data);
+        var store = await Stores.OpenAsync(options, ct);
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
+        );
+        builder.Services.AddSingleton(TimeProvider.System);
+        configure?.Invoke(builder);
+        Node? node = null;
+        builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton(provider => new Log(
+            store,
+            RetailModule.Rules,
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        builder.Services.AddRetail(
+            new RetailOptions
+            {
+                DataFolder = options.Data,
+                ShopAddress = () => options.PublicUrl ?? node!.ShopAddress,
+                SecureCookies = options.SecureCookies,
+                DevPages = options.DevPages,
+            }
+        );
+        AddWeb(builder, options);
+        var app = builder.Build();
+        Use(app);
+        node = new Node(app, store, app.Services.GetRequiredService<Log>());
+        try
+        {
+            await app.StartAsync(ct);
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task WaitForShutdownAsync(CancellationToken ct) => _app.WaitForShutdownAsync(ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Log.DisposeAsync();
+        await Store.DisposeAsync();
+    }
+
+    private static void AddWeb(WebApplicationBuilder builder, HoldfastOptions options)
+    {
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            Surface.Shop.Listen(kestrel, options.Urls);
+            Surface.Staff.Listen(kestrel, options.StaffUrls);
+        });
+        builder.Services.AddSingleton<IFileProvider>(
+            new PhysicalFileProvider(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "wwwroot")).FullName)
+        );
+        builder
+            .Services.AddDataProtection()
+            .SetApplicationName("holdfast")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Data, "keys")));
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<Failures>();
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseSecurityHeaders();
+        app.UseStaticFiles(
+            new StaticFileOptions
+            {
+                FileProvider = app.Services.GetRequiredService<IFileProvider>(),
+                OnPrepareResponse = file =>
+                    file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v")
+                        ? "public, max-age=31536000, immutable"
+                        : "public, max-age=3600",
+            }
+        );
+        app.MapWhen(
+            context => Surface.Of(context) == Surface.Staff,
+            staff =>
+            {
+                staff.UseRouting();
+                staff.UseAuthentication();
+                staff.UseAuthorization();
+                staff.UseAntiforgery();
+                staff.UseEndpoints(endpoints => endpoints.MapStaff());
+            }
+        );
+        app.MapWhen(
+            context => Surface.Of(context) == Surface.Shop,
+            shop =>
+            {
+                shop.UseRouting();
+                shop.UseAuthentication();
+                shop.UseAuthorization();
+                shop.UseAntiforgery();
+                shop.UseEndpoints(endpoints => endpoints.MapShop());
+            }
+        );
+    }
+
+    private Uri[] Addresses() =>
+        [
+            .. _app
+                .Services.GetRequiredService<IServer>()
+                .Features.GetRequiredFeature<IServerAddressesFeature>()
+                .Addresses.Select(address => new Uri(address)),
+        ];
+}

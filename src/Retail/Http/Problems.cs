@@ -1,0 +1,66 @@
+using Holdfast.Ledger;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Holdfast.Retail.Http;
+
+/// <summary>RFC 9457 answers. The <c>type</c> is the refusal's code, stable for clients.</summary>
+internal static class Problems
+{
+    /// <summary>Codes that are not a conflict with the state of things (409).</summary>
+    private static readonly Dictionary<string, int> s_status = new()
+    {
+        ["invalid-request"] = StatusCodes.Status400BadRequest,
+        ["unauthenticated"] = StatusCodes.Status401Unauthorized,
+        ["forbidden"] = StatusCodes.Status403Forbidden,
+        ["not-found"] = StatusCodes.Status404NotFound,
+        ["unknown-order"] = StatusCodes.Status404NotFound,
+        ["unknown-product"] = StatusCodes.Status422UnprocessableEntity,
+        ["unknown-store"] = StatusCodes.Status422UnprocessableEntity,
+        ["idempotency-key-reused"] = StatusCodes.Status422UnprocessableEntity,
+        ["entry-too-large"] = StatusCodes.Status413PayloadTooLarge,
+        ["payment-declined"] = StatusCodes.Status402PaymentRequired,
+        ["payment-needs-authentication"] = StatusCodes.Status402PaymentRequired,
+        ["payment-unknown"] = StatusCodes.Status503ServiceUnavailable,
+        ["too-many-requests"] = StatusCodes.Status429TooManyRequests,
+        ["try-again"] = StatusCodes.Status503ServiceUnavailable,
+    };
+
+    /// <summary>The refusal with its own properties as extension members (<c>lines</c> and the like).</summary>
+    public static ProblemHttpResult Of(Refusal refusal)
+    {
+        var problem = new ProblemDetails
+        {
+            Type = refusal.Code,
+            Title = refusal.Code.Replace('-', ' '),
+            Detail = refusal.Detail,
+            Status = StatusOf(refusal.Code),
+        };
+        foreach (var property in refusal.GetType().GetProperties())
+        {
+            if (property.Name is not (nameof(Refusal.Code) or nameof(Refusal.Detail) or "EqualityContract"))
+            {
+                problem.Extensions[char.ToLowerInvariant(property.Name[0]) + property.Name[1..]] = property.GetValue(
+                    refusal
+                );
+            }
+        }
+        return TypedResults.Problem(problem);
+    }
+
+    public static ProblemHttpResult Of(string code, string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusOf(code), title: code.Replace('-', ' '), type: code);
+
+    /// <summary>Input that does not fit, field by field.</summary>
+    public static ProblemHttpResult Invalid(IReadOnlyDictionary<string, string> errors) =>
+        TypedResults.Problem(
+            "The request does not fit; see errors.",
+            statusCode: StatusCodes.Status400BadRequest,
+            title: "invalid request",
+            type: "invalid-request",
+            extensions: [new("errors", errors)]
+        );
+
+    public static int StatusOf(string code) => s_status.GetValueOrDefault(code, StatusCodes.Status409Conflict);
+}

@@ -1,0 +1,45 @@
+using Dapper;
+using Holdfast.Ledger.Stores;
+using Holdfast.Retail.Reading;
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Retail.Orders;
+
+/// <summary>Orders to list; times as milliseconds since 1970 in UTC. The order itself is read by key.</summary>
+internal sealed class OrderRows : IViewTable
+{
+    public string Schema =>
+        """
+            CREATE TABLE "order" (
+                number TEXT PRIMARY KEY, store TEXT NOT NULL, status TEXT NOT NULL, collection_code TEXT NOT NULL,
+                placed_at_ms INTEGER NOT NULL, slot_start_ms INTEGER NOT NULL, hold_until_ms INTEGER NOT NULL,
+                log_index INTEGER NOT NULL) STRICT;
+            CREATE INDEX order_store ON "order" (store, status, slot_start_ms);
+            CREATE INDEX order_unpaid ON "order" (hold_until_ms) WHERE status = 'PENDING_PAYMENT';
+            CREATE INDEX order_placed ON "order" (placed_at_ms);
+            """;
+
+    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    {
+        if (document is Order order)
+        {
+            view.Execute(
+                """
+                INSERT OR REPLACE INTO "order" VALUES
+                    (@Number, @Store, @Status, @CollectionCode, @PlacedAt, @SlotStart, @HoldUntil, @LogIndex)
+                """,
+                new
+                {
+                    order.Number,
+                    order.Store,
+                    Status = order.Status.ToString(),
+                    order.CollectionCode,
+                    PlacedAt = order.PlacedAt.ToUnixTimeMilliseconds(),
+                    SlotStart = order.Slot.Start.ToUnixTimeMilliseconds(),
+                    HoldUntil = order.HoldUntil.ToUnixTimeMilliseconds(),
+                    order.LogIndex,
+                }
+            );
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Dapper;
+using Holdfast.Ledger.Stores;
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Retail.Reading;
+
+/// <summary>Whole documents that pages read by key. Stock levels and slots are read as columns, and not kept here.</summary>
+internal sealed class DocumentRows : IViewTable
+{
+    private static readonly HashSet<string> s_words =
+    [
+        "retailer",
+        "site",
+        "route",
+        "routes-to",
+        "product",
+        "variant",
+        "range",
+        "order",
+        "place",
+        "api-key",
+    ];
+
+    public string Schema => "CREATE TABLE document (key TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT";
+
+    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    {
+        var slash = stored.Key.IndexOf('/', StringComparison.Ordinal);
+        if (!s_words.Contains(slash < 0 ? stored.Key : stored.Key[..slash]))
+        {
+            return;
+        }
+        if (stored.Bytes is null)
+        {
+            view.Execute("DELETE FROM document WHERE key = @Key", stored);
+            return;
+        }
+        view.Execute(
+            "INSERT INTO document VALUES (@Key, @Bytes) ON CONFLICT (key) DO UPDATE SET bytes = excluded.bytes",
+            stored
+        );
+    }
+}

@@ -1,0 +1,85 @@
+using Holdfast.Ledger;
+using Holdfast.Retail.Catalogue;
+using Holdfast.Retail.Collection;
+using Holdfast.Retail.Http;
+using Holdfast.Retail.Orders;
+using Holdfast.Retail.Orders.Expire;
+using Holdfast.Retail.Places;
+using Holdfast.Retail.Reading;
+using Holdfast.Retail.Shell;
+using Holdfast.Retail.Sites;
+using Holdfast.Retail.Slots;
+using Holdfast.Retail.Stock;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+
+namespace Holdfast.Retail;
+
+/// <summary>The public door of the business. One line a module; the modules' order is the reader's.</summary>
+public static class RetailModule
+{
+    /// <summary>The business as the ledger sees it.</summary>
+    public static IRules Rules => RetailRules.All;
+
+    /// <summary>Needs <see cref="Log"/>, <see cref="TimeProvider"/> and <see cref="IFileProvider"/> (wwwroot) in the container.</summary>
+    public static IServiceCollection AddRetail(this IServiceCollection services, RetailOptions options)
+    {
+        services.AddSingleton(options);
+        AddReading(services, options);
+        AddShell(services);
+        services.AddHostedService<ExpireHolds>();
+        return services;
+    }
+
+    private static void AddReading(IServiceCollection services, RetailOptions options)
+    {
+        services.AddSingleton(new ViewFolder(Path.Combine(options.DataFolder, "view")));
+        services.AddSingleton<View>();
+        services.AddHostedService(provider => provider.GetRequiredService<View>());
+        services.AddSingleton<Writes>();
+        services.AddSingleton<IViewTable, DocumentRows>();
+        services.AddSingleton<IViewTable, RetailerRows>();
+        services.AddSingleton<IViewTable, SiteRows>();
+        services.AddSingleton<IViewTable, ProductRows>();
+        services.AddSingleton<IViewTable, StockRows>();
+        services.AddSingleton<IViewTable, SlotRows>();
+        services.AddSingleton<IViewTable, PlaceRows>();
+        services.AddSingleton<IViewTable, OrderRows>();
+        services.AddSingleton<IViewTable, ParcelRows>();
+    }
+
+    private static void AddShell(IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddAntiforgery();
+        services.AddRazorComponents();
+        services.AddSingleton<WebFiles>();
+        services.AddSingleton<Cookies>();
+        services.AddScoped<ShopVisit>();
+        services.AddScoped<ShopShell>();
+    }
+
+    /// <summary>Pages and API for shoppers and channels.</summary>
+    public static void MapShop(this IEndpointRouteBuilder shop)
+    {
+        shop.MapGet("/healthz", () => TypedResults.Text("ok"));
+        shop.MapGet("/readyz", Readiness);
+    }
+
+    /// <summary>Pages and API for the desk and the office; only ever mapped on the staff port.</summary>
+    public static void MapStaff(this IEndpointRouteBuilder staff)
+    {
+        staff.MapGet("/healthz", () => TypedResults.Text("ok"));
+        staff.MapGet("/readyz", Readiness);
+    }
+
+    /// <summary>Ready when there is a view to answer from; says so when the store does not answer.</summary>
+    private static ContentHttpResult Readiness(View view) =>
+        !view.Ready.IsCompleted
+            ? TypedResults.Text("the view is being built", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : TypedResults.Text(view.IsCutOff ? "ready, cut off from the store" : "ready");
+}

@@ -1,0 +1,17 @@
+namespace Holdfast.Retail;
+
+/// <summary>What the program tells the business about where and how it runs.</summary>
+public sealed record RetailOptions
+{
+    /// <summary>Folder for this process's own files; absolute.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Address under which shoppers reach the shop, for links in messages; no slash at the end.</summary>
+    public required Func<Uri> ShopAddress { get; init; }
+
+    /// <summary>Cookies carry <c>Secure</c> and the prefix <c>__Host-</c>. Off only where the program is reached by plain HTTP.</summary>
+    public bool SecureCookies { get; init; } = true;
+
+    /// <summary>Pages under <c>/dev</c>: mail written so far, the test provider's challenge.</summary>
+    public bool DevPages { get; init; }
+}

@@ -1,0 +1,20 @@
+using Dapper;
+using Holdfast.Ledger.Stores;
+using Holdfast.Retail.Reading;
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Retail;
+
+internal sealed class RetailerRows : IViewTable
+{
+    public string Schema =>
+        "CREATE TABLE retailer (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL, currency TEXT NOT NULL) STRICT";
+
+    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    {
+        if (document is Retailer retailer)
+        {
+            view.Execute("INSERT OR REPLACE INTO retailer VALUES (1, @Name, @Currency)", retailer);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Dapper;
+using Holdfast.Ledger.Stores;
+using Holdfast.Retail.Reading;
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Retail.Slots;
+
+/// <summary>Bookings by store and start, the start as it stands in the key (<c>2026-11-21T09:00Z</c>).</summary>
+internal sealed class SlotRows : IViewTable
+{
+    public string Schema =>
+        """
+            CREATE TABLE slot (
+                store TEXT NOT NULL, start TEXT NOT NULL, orders INTEGER NOT NULL, items INTEGER NOT NULL,
+                PRIMARY KEY (store, start)) STRICT, WITHOUT ROWID
+            """;
+
+    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    {
+        if (document is not SlotBooking booking)
+        {
+            return;
+        }
+        var parts = Keys.PartsOf(stored.Key);
+        view.Execute(
+            "INSERT OR REPLACE INTO slot VALUES (@Store, @Start, @Orders, @Items)",
+            new
+            {
+                Store = parts[0],
+                Start = parts[1],
+                booking.Orders,
+                booking.Items,
+            }
+        );
+    }
+}

@@ -1,0 +1,41 @@
+using Dapper;
+using Holdfast.Ledger.Stores;
+using Holdfast.Retail.Reading;
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Retail.Stock;
+
+internal sealed class StockRows : IViewTable
+{
+    public string Schema =>
+        """
+            CREATE TABLE stock (
+                site TEXT NOT NULL, sku TEXT NOT NULL, on_hand INTEGER NOT NULL, committed INTEGER NOT NULL,
+                safety_stock INTEGER NOT NULL, available INTEGER NOT NULL, PRIMARY KEY (sku, site)) STRICT, WITHOUT ROWID;
+            CREATE INDEX stock_site ON stock (site, sku);
+            """;
+
+    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    {
+        if (document is not StockLevel level)
+        {
+            return;
+        }
+        var parts = Keys.PartsOf(stored.Key);
+        view.Execute(
+            """
+            INSERT OR REPLACE INTO stock (site, sku, on_hand, committed, safety_stock, available)
+            VALUES (@Site, @Sku, @OnHand, @Committed, @SafetyStock, @Available)
+            """,
+            new
+            {
+                Site = parts[0],
+                Sku = parts[1],
+                level.OnHand,
+                level.Committed,
+                level.SafetyStock,
+                level.Available,
+            }
+        );
+    }
+}
