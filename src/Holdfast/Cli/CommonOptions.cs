@@ -6,9 +6,17 @@ namespace Holdfast.Cli;
 /// <summary>The options that every role takes; the command line wins over configuration and environment.</summary>
 internal sealed class CommonOptions
 {
-    private readonly Option<string?> _data = new("--data") { Description = "Folder for this process's files.", HelpName = "DIR" };
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "Folder for this process's files.",
+        HelpName = "DIR",
+    };
     private readonly Option<string?> _db = new("--db") { Description = "sqlite:PATH or postgres://…", HelpName = "DB" };
-    private readonly Option<string?> _urls = new("--urls") { Description = "Where the shop listens.", HelpName = "URL" };
+    private readonly Option<string?> _urls = new("--urls")
+    {
+        Description = "Where the shop listens.",
+        HelpName = "URL",
+    };
     private readonly Option<string?> _staffUrls = new("--staff-urls")
     {
         Description = "Where the staff pages listen.",
@@ -43,7 +51,8 @@ internal sealed class CommonOptions
         {
             Data = parsed.GetValue(_data) ?? options.Data,
             Db = parsed.GetValue(_db) ?? options.Db,
-            Urls = (parsed.CommandResult.Command.Options.Contains(_urls) ? parsed.GetValue(_urls) : null) ?? options.Urls,
+            Urls =
+                (parsed.CommandResult.Command.Options.Contains(_urls) ? parsed.GetValue(_urls) : null) ?? options.Urls,
             StaffUrls =
                 (parsed.CommandResult.Command.Options.Contains(_staffUrls) ? parsed.GetValue(_staffUrls) : null)
                 ?? options.StaffUrls,

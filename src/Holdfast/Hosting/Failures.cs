@@ -14,7 +14,11 @@ internal sealed class Failures(IProblemDetailsService problems, ILogger<Failures
     {
         var problem = exception switch
         {
-            LedgerBusyException busy => TryAgain(context, busy.RetryAfter, "Too many orders are waiting; try again shortly."),
+            LedgerBusyException busy => TryAgain(
+                context,
+                busy.RetryAfter,
+                "Too many orders are waiting; try again shortly."
+            ),
             CommitFailedException { Written: CommitFailedException.Knowledge.NotWritten } => TryAgain(
                 context,
                 TimeSpan.FromSeconds(2),
@@ -46,7 +50,12 @@ internal sealed class Failures(IProblemDetailsService problems, ILogger<Failures
         }
         context.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(
-            new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem, Exception = exception }
+            new ProblemDetailsContext
+            {
+                HttpContext = context,
+                ProblemDetails = problem,
+                Exception = exception,
+            }
         );
     }
 

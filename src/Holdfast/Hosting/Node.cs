@@ -101,7 +101,9 @@ internal sealed class Node : IAsyncDisposable
             Surface.Staff.Listen(kestrel, options.StaffUrls);
         });
         builder.Services.AddSingleton<IFileProvider>(
-            new PhysicalFileProvider(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "wwwroot")).FullName)
+            new PhysicalFileProvider(
+                Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "wwwroot")).FullName
+            )
         );
         builder
             .Services.AddDataProtection()
@@ -153,7 +155,7 @@ internal sealed class Node : IAsyncDisposable
         [
             .. _app
                 .Services.GetRequiredService<IServer>()
-                .Features.GetRequiredFeature<IServerAddressesFeature>()
+                .Features.Get<IServerAddressesFeature>()!
                 .Addresses.Select(address => new Uri(address)),
         ];
 }

@@ -13,7 +13,10 @@ internal static class Stores
         {
             return await SqliteStore.OpenAsync(db["sqlite:".Length..], ct);
         }
-        if (db.StartsWith("postgres://", StringComparison.Ordinal) || db.StartsWith("postgresql://", StringComparison.Ordinal))
+        if (
+            db.StartsWith("postgres://", StringComparison.Ordinal)
+            || db.StartsWith("postgresql://", StringComparison.Ordinal)
+        )
         {
             return await PostgresStore.OpenAsync(db, ct);
         }

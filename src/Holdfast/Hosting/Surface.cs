@@ -19,7 +19,9 @@ internal sealed record Surface(string Name)
     /// <exception cref="FormatException">Not an absolute http or https address.</exception>
     public void Listen(KestrelServerOptions kestrel, string addresses)
     {
-        foreach (var address in addresses.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            var address in addresses.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        )
         {
             Listen(kestrel, BindingAddress.Parse(address));
         }

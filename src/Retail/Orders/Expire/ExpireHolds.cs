@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Holdfast.Retail.Orders.Expire;
 
 /// <summary>Looks for orders whose hold is over and asks for their expiry. The decision is the rule's; asking twice does no harm.</summary>
-internal sealed class ExpireHolds(View view, Log log, TimeProvider time, ILogger<ExpireHolds> logger) : BackgroundService
+internal sealed class ExpireHolds(View view, Log log, TimeProvider time, ILogger<ExpireHolds> logger)
+    : BackgroundService
 {
     private const int OrdersMax = 500;
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(5);
@@ -24,7 +25,11 @@ internal sealed class ExpireHolds(View view, Log log, TimeProvider time, ILogger
             }
             catch (Exception failure) when (failure is CommitFailedException or LedgerBusyException)
             {
-                logger.LogWarning(failure, "Holds that are over could not be released now; tried again in {Every}", s_every);
+                logger.LogWarning(
+                    failure,
+                    "Holds that are over could not be released now; tried again in {Every}",
+                    s_every
+                );
             }
         }
     }
