@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Holdfast.Ledger;
 
@@ -38,6 +39,16 @@ internal static class Check
         value is not null && !(Math.Abs(value.Latitude) <= 90 && Math.Abs(value.Longitude) <= 180)
             ? new(field, "is not a place on Earth")
             : null;
+
+    public static InvalidValue? List<T>(
+        string field,
+        ImmutableArray<T> values,
+        int max,
+        Func<T, InvalidValue?> check
+    ) =>
+        values.IsDefault ? new(field, "are missing")
+        : values.Length > max ? new(field, $"are more than {max}")
+        : All(values, check);
 
     public static InvalidValue? All<T>(IEnumerable<T> values, Func<T, InvalidValue?> check)
     {

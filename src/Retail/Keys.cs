@@ -1,3 +1,4 @@
+using System.Text;
 using NodaTime;
 using NodaTime.Text;
 
@@ -5,7 +6,8 @@ namespace Holdfast.Retail;
 
 /// <summary>
 /// Keys of documents: a word and its parts, joined by '/'. The retailer's own strings may hold any character, so '%' and
-/// '/' inside a part are percent-encoded; a key can always be taken apart again.
+/// '/' and control characters inside a part are percent-encoded; a key can always be taken apart again. Commands name their
+/// keys before anything is checked, so any text must make a key that every store can look up.
 /// </summary>
 internal static class Keys
 {
@@ -30,6 +32,9 @@ internal static class Keys
 
     public static string Stock(string site, string sku) => $"stock/{Part(site)}/{Part(sku)}";
 
+    /// <summary>Not a document: what an entry about many stock levels of a site is of.</summary>
+    public static string StockOf(string site) => $"stock/{Part(site)}";
+
     public static string Slot(string store, Instant start) => $"slot/{Part(store)}/{SlotStart.Format(start)}";
 
     public static string Order(string number) => $"order/{Part(number)}";
@@ -41,8 +46,26 @@ internal static class Keys
     /// <summary>The parts of a key after its word, decoded.</summary>
     public static string[] PartsOf(string key) => [.. key.Split('/').Skip(1).Select(Uri.UnescapeDataString)];
 
-    private static string Part(string value) =>
-        value.AsSpan().IndexOfAny('%', '/') < 0
-            ? value
-            : value.Replace("%", "%25", StringComparison.Ordinal).Replace("/", "%2F", StringComparison.Ordinal);
+    private static string Part(string value)
+    {
+        var plain = true;
+        foreach (var sign in value)
+            plain &= sign is not ('%' or '/') && !char.IsControl(sign) && !char.IsSurrogate(sign);
+        return plain ? value : Encoded(value);
+    }
+
+    private static string Encoded(string value)
+    {
+        var part = new StringBuilder(value.Length + 8);
+        // Half a surrogate pair comes out of here as U+FFFD.
+        foreach (var rune in value.EnumerateRunes())
+        {
+            if (rune.Value is '%' or '/' || Rune.IsControl(rune))
+                part.Append(Uri.EscapeDataString(rune.ToString()));
+            else
+                part.Append(rune);
+        }
+
+        return part.ToString();
+    }
 }

@@ -33,3 +33,11 @@ internal sealed record WrongAmount(long ExpectedMinor, long Minor) : Refusal
     public override string Code => "wrong-amount";
     public override string Detail => "The amount is not the one that the order asks for.";
 }
+
+/// <summary>The colleague's site has no part in this order, or not in this step of it.</summary>
+internal sealed record WrongSite(string Number, string Site, string Expected) : Refusal
+{
+    public override string Code => "wrong-site";
+    public override string Detail =>
+        $"This step of order {OrderNumber.Show(Number)} belongs to {Expected}, not to {Site}.";
+}
