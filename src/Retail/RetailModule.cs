@@ -55,6 +55,8 @@ public static class RetailModule
     private static void AddShell(IServiceCollection services)
     {
         services.AddHttpContextAccessor();
+        services.AddAuthentication();
+        services.AddAuthorization();
         services.AddAntiforgery();
         services.AddRazorComponents();
         services.AddSingleton<WebFiles>();
