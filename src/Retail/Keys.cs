@@ -35,7 +35,10 @@ internal static class Keys
     /// <summary>Not a document: what an entry about many stock levels of a site is of.</summary>
     public static string StockOf(string site) => $"stock/{Part(site)}";
 
-    public static string Slot(string store, Instant start) => $"slot/{Part(store)}/{SlotStart.Format(start)}";
+    public static string Slot(string store, Instant start) => $"slot/{Part(store)}/{SlotText(start)}";
+
+    /// <summary>The start of a slot as it stands in its key; earlier slots come first in ordinal order.</summary>
+    public static string SlotText(Instant start) => SlotStart.Format(start);
 
     public static string Order(string number) => $"order/{Part(number)}";
 

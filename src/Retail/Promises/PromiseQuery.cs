@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using Dapper;
+using Holdfast.Retail.Reading;
+using Holdfast.Retail.Sites;
+using Holdfast.Retail.Slots;
+using NodaTime;
+
+namespace Holdfast.Retail.Promises;
+
+/// <summary>
+/// Promises from the view, by the same rule as the order's own transaction. The view may be a moment behind: what is shown
+/// here is judged again when the order is placed. A handful of queries, however many stores or SKUs.
+/// </summary>
+internal static class PromiseQuery
+{
+    private const int KeysMax = 500;
+
+    /// <summary>One basket, several stores, in the order asked for. Codes that are no store are left out.</summary>
+    /// <param name="lines">One for each SKU, quantities above zero. That the SKUs are sold is not checked here.</param>
+    public static ImmutableArray<StorePromise> ForBasket(
+        ViewReader reader,
+        IReadOnlyCollection<string> stores,
+        ImmutableArray<Wanted> lines,
+        Instant now
+    )
+    {
+        var network = Network.Read(reader, stores, [.. lines.Select(line => line.Sku)]);
+        var promises = stores
+            .Distinct()
+            .Select(code => network.Stores.GetValueOrDefault(code))
+            .OfType<Site>()
+            .Select(store => (Store: store, Promise: network.PromiseFor(store, lines, now)))
+            .ToList();
+        var booked = Booked(
+            reader,
+            [.. promises.Where(it => it.Promise is Promise.Collectable).Select(it => it.Store.Code)],
+            now
+        );
+        return
+        [
+            .. promises.Select(it => new StorePromise(it.Store, it.Promise, Left(it.Store, it.Promise, booked, now))),
+        ];
+    }
+
+    /// <summary>One basket at one store; null if there is no such store.</summary>
+    public static StorePromise? ForBasket(ViewReader reader, string store, ImmutableArray<Wanted> lines, Instant now) =>
+        ForBasket(reader, [store], lines, now) is [var promise] ? promise : null;
+
+    /// <summary>
+    /// Each SKU by itself, one unit, at one store: what product cards say. Empty if there is no such store; without slots.
+    /// </summary>
+    public static IReadOnlyDictionary<string, Promise> ForEach(
+        ViewReader reader,
+        string store,
+        IReadOnlyCollection<string> skus,
+        Instant now
+    )
+    {
+        var network = Network.Read(reader, [store], skus);
+        return network.Stores.GetValueOrDefault(store) is not { } site
+            ? ImmutableDictionary<string, Promise>.Empty
+            : skus.Distinct().ToDictionary(sku => sku, sku => network.PromiseFor(site, [new(sku, 1)], now));
+    }
+
+    /// <summary>The slots that can be booked for a promise, full ones included.</summary>
+    private static ImmutableArray<SlotLeft> Left(
+        Site store,
+        Promise promise,
+        IReadOnlyDictionary<(string, string), SlotBooking> booked,
+        Instant now
+    )
+    {
+        if (promise is not Promise.Collectable collectable || store.Slots is not { } template)
+            return [];
+        return
+        [
+            .. SlotCalendar
+                .Bookable(store, collectable.ReadyFrom, now)
+                .Select(slot =>
+                {
+                    var taken = booked.GetValueOrDefault((store.Code, Keys.SlotText(slot.Start)), SlotBooking.None);
+                    return new SlotLeft(
+                        slot,
+                        Math.Max(0, template.CapacityOrders - taken.Orders),
+                        Math.Max(0, template.CapacityItems - taken.Items)
+                    );
+                }),
+        ];
+    }
+
+    private static Dictionary<(string, string), SlotBooking> Booked(
+        ViewReader reader,
+        ImmutableArray<string> stores,
+        Instant now
+    )
+    {
+        var booked = new Dictionary<(string, string), SlotBooking>();
+        foreach (var chunk in stores.Chunk(KeysMax))
+        {
+            var rows = reader.Connection.Query<(string Store, string Start, int Orders, int Items)>(
+                """
+                SELECT store, start, orders, items FROM slot WHERE store IN @chunk AND start >= @from LIMIT 1000000
+                """,
+                new { chunk, from = Keys.SlotText(now) }
+            );
+            foreach (var row in rows)
+                booked[(row.Store, row.Start)] = new SlotBooking(row.Orders, row.Items);
+        }
+
+        return booked;
+    }
+}
+
+/// <summary>What a store can promise for a basket.</summary>
+/// <param name="Slots">From the promise on, as far ahead as the store books; full ones included. Empty if not collectable.</param>
+internal sealed record StorePromise(Site Store, Promise Promise, ImmutableArray<SlotLeft> Slots);
+
+/// <summary>A slot and what still fits into it, as the view saw it last.</summary>
+internal sealed record SlotLeft(Slot Slot, int OrdersLeft, int ItemsLeft)
+{
+    public bool Fits(int items) => OrdersLeft > 0 && ItemsLeft >= items;
+}
+
+/// <summary>Stores, the dcs with routes to them, and what they all have of some SKUs.</summary>
+internal sealed class Network
+{
+    private const int KeysMax = 500;
+
+    private readonly Dictionary<string, ImmutableArray<(Site Site, Route Route)>> _dcs = [];
+    private readonly Dictionary<(string Site, string Sku), int> _available = [];
+
+    public Dictionary<string, Site> Stores { get; } = [];
+
+    public static Network Read(ViewReader reader, IReadOnlyCollection<string> stores, IReadOnlyCollection<string> skus)
+    {
+        var network = new Network();
+        var sites = reader.FindMany<Site>(stores.Select(Keys.Site));
+        foreach (var site in sites.Values.Where(site => site.Kind is SiteKind.STORE))
+            network.Stores[site.Code] = site;
+        network.ReadDcs(reader);
+        network.ReadStock(reader, skus);
+        return network;
+    }
+
+    public Promise PromiseFor(Site store, ImmutableArray<Wanted> lines, Instant now) =>
+        Promise.For(
+            Supply(store, route: null),
+            [.. _dcs[store.Code].Select(dc => Supply(dc.Site, dc.Route))],
+            lines,
+            now
+        );
+
+    private Supply Supply(Site site, Route? route) =>
+        new(site, route, sku => _available.GetValueOrDefault((site.Code, sku)));
+
+    private void ReadDcs(ViewReader reader)
+    {
+        var sources = reader.FindMany<RoutesTo>(Stores.Keys.Select(Keys.RoutesTo));
+        var pairs = Stores
+            .Keys.SelectMany(store =>
+                (sources.GetValueOrDefault(Keys.RoutesTo(store))?.Sources ?? []).Select(dc => (Store: store, Dc: dc))
+            )
+            .ToList();
+        var sites = reader.FindMany<Site>(pairs.Select(pair => Keys.Site(pair.Dc)));
+        var routes = reader.FindMany<Route>(pairs.Select(pair => Keys.Route(pair.Dc, pair.Store)));
+        var known = pairs.ToLookup(pair => pair.Store, pair => pair.Dc);
+        foreach (var store in Stores.Keys)
+        {
+            _dcs[store] =
+            [
+                .. known[store]
+                    .Where(dc => sites.ContainsKey(Keys.Site(dc)) && routes.ContainsKey(Keys.Route(dc, store)))
+                    .Select(dc => (sites[Keys.Site(dc)], routes[Keys.Route(dc, store)])),
+            ];
+        }
+    }
+
+    private void ReadStock(ViewReader reader, IReadOnlyCollection<string> skus)
+    {
+        var sites = Stores.Keys.Concat(_dcs.Values.SelectMany(dcs => dcs.Select(dc => dc.Site.Code))).Distinct();
+        foreach (var siteChunk in sites.Chunk(KeysMax))
+        foreach (var skuChunk in skus.Distinct().Chunk(KeysMax))
+        {
+            var rows = reader.Connection.Query<(string Site, string Sku, int Available)>(
+                "SELECT site, sku, available FROM stock WHERE sku IN @skuChunk AND site IN @siteChunk LIMIT 250000",
+                new { skuChunk, siteChunk }
+            );
+            foreach (var row in rows)
+                _available[(row.Site, row.Sku)] = row.Available;
+        }
+    }
+}
