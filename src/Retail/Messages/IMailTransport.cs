@@ -1,0 +1,23 @@
+namespace Holdfast.Retail.Messages;
+
+/// <summary>The way out for messages.</summary>
+internal interface IMailTransport
+{
+    /// <summary>
+    /// Returns when the message is out of our hands. The same message may be given again after a crash; transports that
+    /// can, replace the first one.
+    /// </summary>
+    /// <exception cref="IOException">The folder cannot be written; try again.</exception>
+    /// <exception cref="System.Net.Mail.SmtpException">The server cannot be reached or is busy; try again.</exception>
+    Task<MailResult> SendAsync(Message message, CancellationToken ct);
+}
+
+internal abstract record MailResult
+{
+    private MailResult() { }
+
+    public sealed record Sent : MailResult;
+
+    /// <summary>The other side will not take it, however often it is tried.</summary>
+    public sealed record Rejected(string Reason) : MailResult;
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Text;
+
+namespace Holdfast.Retail.Messages;
+
+/// <summary>
+/// Writes messages as <c>.eml</c> files into a folder, for demos and for mail programs that pick up files. A file
+/// appears whole or not at all, and its name sorts by time; the same message written again replaces the file.
+/// </summary>
+internal sealed class MailFolder(string folder, string fromAddress, string fromName) : IMailTransport
+{
+    public string Folder => folder;
+
+    public static string FileNameOf(Message message)
+    {
+        var at = message.At.ToDateTimeUtc().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        return $"{at}-{message.Id}.eml";
+    }
+
+    public async Task<MailResult> SendAsync(Message message, CancellationToken ct)
+    {
+        // The framework names the file itself, so it writes into a folder of its own on the same disk. Leftovers of a
+        // crash are there under a name that nobody reads.
+        var drafts = Directory.CreateDirectory(Path.Combine(folder, ".drafts", Guid.NewGuid().ToString("N")));
+        try
+        {
+            using var mail = MailForm.Of(message, fromAddress, fromName);
+            using var client = new SmtpClient
+            {
+                DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory,
+                PickupDirectoryLocation = drafts.FullName,
+                DeliveryFormat = Ascii.IsValid(message.ToAddress)
+                    ? SmtpDeliveryFormat.SevenBit
+                    : SmtpDeliveryFormat.International,
+            };
+            await client.SendMailAsync(mail, ct);
+            var draft = drafts.EnumerateFiles().Single();
+            await using (var file = draft.Open(FileMode.Open, FileAccess.ReadWrite))
+                file.Flush(flushToDisk: true);
+            draft.MoveTo(Path.Combine(folder, FileNameOf(message)), overwrite: true);
+        }
+        finally
+        {
+            drafts.Delete(recursive: true);
+        }
+        return new MailResult.Sent();
+    }
+}

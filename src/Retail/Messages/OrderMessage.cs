@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using Holdfast.Retail.Orders;
+using Holdfast.Retail.Passes;
+using Holdfast.Retail.Sites;
+
+namespace Holdfast.Retail.Messages;
+
+/// <summary>What an order's messages are made of.</summary>
+/// <param name="Link">Address of the order's page.</param>
+/// <param name="Pass">Text of the pass; null until the order can be collected.</param>
+internal sealed record OrderLetter(Order Order, Site Site, string Retailer, Uri Link, string? Pass);
+
+/// <summary>The words of each message. Pure: the same letter gives the same words.</summary>
+internal sealed record OrderMessage
+{
+    private const string PassImage = "pass";
+
+    public required string Subject { get; init; }
+    public required string Text { get; init; }
+    public required string Html { get; init; }
+    public ImmutableArray<InlineImage> Images { get; init; } = [];
+
+    public static OrderMessage Confirmed(OrderLetter letter)
+    {
+        var (order, site) = (letter.Order, letter.Site);
+        var slot = Wording.Slot(site, order.Slot);
+        return Make(
+            letter,
+            $"Order {Number(order)} is confirmed: collect on {Wording.Day(site, order.Slot.Start)}",
+            "Your order is confirmed",
+            [
+                new Part.Words($"Thank you, {Wording.Line(order.Customer.Name)}."),
+                new Part.Words("We will write again when it is ready. Please wait for that message before you come."),
+                new Part.Facts([
+                    ("Collect", [slot]),
+                    ("Where", [.. Wording.Place(site)]),
+                    .. order.Collector is { } collector
+                        ? [("Who collects", [Wording.Line(collector.Name)])]
+                        : Array.Empty<(string, ImmutableArray<string>)>(),
+                ]),
+                new Part.Goods(Goods(order, line => line.Quantity), Money.Shown(order.TotalMinor, order.Currency)),
+                new Part.Words("Your card is charged when the order is ready."),
+                new Part.Link("See your order", letter.Link),
+            ]
+        );
+    }
+
+    public static OrderMessage Ready(OrderLetter letter)
+    {
+        var order = letter.Order;
+        var missing = Missing(order);
+        return Make(
+            letter,
+            $"Ready to collect: order {Number(order)} at {Wording.Line(letter.Site.Name)}",
+            "Your order is ready",
+            [
+                new Part.Words($"Good news, {Wording.Line(order.Customer.Name)}: you can collect your order."),
+                .. Pass(letter),
+                .. AgeCheck(order),
+                new Part.Goods(
+                    Goods(order, line => Picked(order, line)),
+                    Money.Shown(order.PickedMinor, order.Currency)
+                ),
+                .. missing.Length == 0
+                    ? Array.Empty<Part>()
+                    : [new Part.Words($"We are sorry, we could not find {missing}. You do not pay for it.")],
+                new Part.Link("See your order", letter.Link),
+            ]
+        );
+    }
+
+    /// <summary>For the person the customer nominated: how to collect, and neither prices nor goods.</summary>
+    public static OrderMessage ReadyForCollector(OrderLetter letter)
+    {
+        var customer = Wording.Line(letter.Order.Customer.Name);
+        return Make(
+            letter,
+            $"Ready to collect for {customer}: order {Number(letter.Order)} at {Wording.Line(letter.Site.Name)}",
+            $"An order is ready for you to collect",
+            [new Part.Words($"{customer} asked you to collect an order."), .. Pass(letter), .. AgeCheck(letter.Order)]
+        );
+    }
+
+    public static OrderMessage Cancelled(OrderLetter letter) =>
+        Make(
+            letter,
+            $"Order {Number(letter.Order)} is cancelled",
+            "Your order is cancelled",
+            [
+                new Part.Words(
+                    $"Order {Number(letter.Order)} from {Wording.Line(letter.Site.Name)} will not be made ready any more."
+                ),
+                new Part.Words("If your card was charged you get all of it back; if an amount was held, it is let go."),
+                new Part.Link("See your order", letter.Link),
+            ]
+        );
+
+    public static OrderMessage Expired(OrderLetter letter) =>
+        Make(
+            letter,
+            $"Order {Number(letter.Order)} was not paid in time",
+            "Your order was not paid in time",
+            [
+                new Part.Words("The goods and the collection time that we held for you are free again."),
+                new Part.Words("You have not been charged. You are welcome to order again."),
+                new Part.Link("See your order", letter.Link),
+            ]
+        );
+
+    private static OrderMessage Make(OrderLetter letter, string subject, string title, ImmutableArray<Part> parts)
+    {
+        var retailer = Wording.Line(letter.Retailer);
+        var about = $"Order {Number(letter.Order)}";
+        return new OrderMessage
+        {
+            Subject = subject,
+            Text = MessageText.Write(retailer, about, title, parts),
+            Html = MessageHtml.Write(retailer, about, title, parts),
+            Images =
+            [
+                .. parts.OfType<Part.Pass>().Select(pass => new InlineImage(pass.ImageId, [.. PassQr.Png(pass.Text)])),
+            ],
+        };
+    }
+
+    private static ImmutableArray<Part> Pass(OrderLetter letter)
+    {
+        var (order, site) = (letter.Order, letter.Site);
+        var code = Wording.Code(order.CollectionCode);
+        return
+        [
+            .. letter.Pass is { } pass
+                ? [new Part.Pass(PassImage, pass, code)]
+                : new Part[] { new Part.Facts([("Collection code", [code])]) },
+            new Part.Facts([
+                ("Collect", [Wording.Slot(site, order.Slot)]),
+                ("Where", [.. Wording.Place(site)]),
+                ("We keep it until", [Wording.Day(site, Passes.Pass.For(order).To)]),
+            ]),
+        ];
+    }
+
+    private static IEnumerable<Part> AgeCheck(Order order) =>
+        order.Lines.Max(line => line.AgeRestriction) is { } age
+            ? [new Part.Words($"Some goods are for people of {age} and over. Please bring proof of age.")]
+            : [];
+
+    private static ImmutableArray<(int Quantity, string What, string Price)> Goods(
+        Order order,
+        Func<OrderLine, int> quantity
+    ) =>
+        [
+            .. order
+                .Lines.Where(line => quantity(line) > 0)
+                .Select(line =>
+                    (
+                        quantity(line),
+                        Wording.Goods(line),
+                        Money.Shown(quantity(line) * line.UnitPriceMinor, order.Currency)
+                    )
+                ),
+        ];
+
+    private static int Picked(Order order, OrderLine line) =>
+        order.Parcels.Sum(parcel => parcel.Items.Where(item => item.Line == line.Line).Sum(item => item.Picked));
+
+    private static string Missing(Order order) =>
+        string.Join(
+            "; ",
+            order
+                .Lines.Select(line => (Line: line, Short: line.Quantity - Picked(order, line)))
+                .Where(it => it.Short > 0)
+                .Select(it => $"{it.Short} × {Wording.Goods(it.Line)}")
+        );
+
+    private static string Number(Order order) => OrderNumber.Show(order.Number);
+}
+
+/// <summary>A piece of a message, said once and written twice: as plain text and as HTML.</summary>
+internal abstract record Part
+{
+    private Part() { }
+
+    public sealed record Words(string Text) : Part;
+
+    public sealed record Facts(ImmutableArray<(string Name, ImmutableArray<string> Lines)> Rows) : Part;
+
+    public sealed record Goods(ImmutableArray<(int Quantity, string What, string Price)> Lines, string Total) : Part;
+
+    public sealed record Pass(string ImageId, string Text, string Code) : Part;
+
+    public sealed record Link(string Label, Uri To) : Part;
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using Holdfast.Retail.Orders;
+using Holdfast.Retail.Sites;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Holdfast.Retail.Messages;
+
+/// <summary>How messages say times, places and goods.</summary>
+internal static class Wording
+{
+    private static readonly ZonedDateTimePattern s_day = ZonedDateTimePattern.CreateWithInvariantCulture(
+        "dddd d MMMM",
+        null
+    );
+    private static readonly ZonedDateTimePattern s_time = ZonedDateTimePattern.CreateWithInvariantCulture(
+        "HH:mm",
+        null
+    );
+
+    /// <summary><c>Sunday 22 November</c>, in the site's zone.</summary>
+    public static string Day(Site site, Instant at) => s_day.Format(at.InZone(OpeningHours.ZoneOf(site)));
+
+    /// <summary><c>Sunday 22 November, 14:00 to 15:00</c>, in the site's zone.</summary>
+    public static string Slot(Site site, BookedSlot slot)
+    {
+        var zone = OpeningHours.ZoneOf(site);
+        return $"{Day(site, slot.Start)}, {s_time.Format(slot.Start.InZone(zone))} to {s_time.Format(slot.End.InZone(zone))}";
+    }
+
+    /// <summary>Name, street, town and postcode; a line each.</summary>
+    public static IReadOnlyList<string> Place(Site site)
+    {
+        var lines = new List<string> { Line(site.Name) };
+        if (site.Address is { } address)
+        {
+            lines.AddRange(address.Lines.Select(Line));
+            lines.Add(Line($"{address.Town} {address.Postcode}"));
+        }
+        return [.. lines.Where(line => line.Length > 0)];
+    }
+
+    /// <summary><c>Oxford shirt, Navy, M</c>.</summary>
+    public static string Goods(OrderLine line) =>
+        Line(string.IsNullOrEmpty(line.Option) ? line.Title : $"{line.Title}, {line.Option}");
+
+    /// <summary><c>482 913</c>: two groups are easier to say.</summary>
+    public static string Code(string code) => code.Length == 6 ? $"{code[..3]} {code[3..]}" : code;
+
+    /// <summary>Text of any origin as one line without control characters, so that it cannot start a header or a line of its own.</summary>
+    public static string Line(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var isBreak =
+                Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator;
+            if (!isBreak && !Rune.IsWhiteSpace(rune))
+                line.Append(rune);
+            else if (line.Length > 0 && line[^1] != ' ')
+                line.Append(' ');
+        }
+        return line.ToString().TrimEnd();
+    }
+}

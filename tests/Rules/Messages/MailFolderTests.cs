@@ -1,0 +1,142 @@
+using System.Text;
+using Holdfast.Retail.Messages;
+
+namespace Holdfast.Tests.Rules.Messages;
+
+public sealed class MailFolderTests : IDisposable
+{
+    private readonly string _path = Directory.CreateTempSubdirectory("mail-").FullName;
+    private readonly MailFolder _folder;
+
+    public MailFolderTests() => _folder = new MailFolder(_path, "orders@larkfield.example", "Larkfield");
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+
+    [Fact]
+    public async Task A_mail_is_written_under_a_name_that_sorts_by_time()
+    {
+        await Send(Plain);
+        Assert.Equal(
+            ["20261121T120000Z-4F7K29QX8M-ready-57.eml"],
+            Directory.EnumerateFiles(_path).Select(Path.GetFileName)
+        );
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_path, ".drafts")));
+    }
+
+    [Fact]
+    public async Task The_same_mail_again_replaces_the_first()
+    {
+        await Send(Plain with { Subject = "First" });
+        await Send(Plain with { Subject = "Second" });
+        Assert.Equal("Second", Read().Subject);
+    }
+
+    [Fact]
+    public async Task Mails_written_at_once_do_not_meet()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Send(Plain with { Id = $"4F7K29QX8M-ready-{i}" })));
+        Assert.Equal(12, Directory.EnumerateFiles(_path, "*.eml").Count());
+    }
+
+    [Fact]
+    public async Task What_was_written_reads_back()
+    {
+        var message = Plain with
+        {
+            ToName = "Zoë Ångström-Łukasiewicz אורי 🧵",
+            Subject = "Ready to collect: order 4F7K2-9QX8M at Llanfairpwllgwyngyll 🏬 متجر " + new string('é', 120),
+            Text =
+                "First line\n.dot at the start\n..two dots\nFrom here\n\n"
+                + new string('x', 5_000)
+                + " 🧵 שלום\n-- \nend\n",
+            Html = "<p>£24.00 = “quoted” 🧵 " + new string('y', 9_000) + "</p>\n.\n",
+            Images = [new InlineImage("pass", [137, 80, 78, 71, 0, 255, 13, 10, 46, 10])],
+        };
+        await Send(message);
+        var mail = Read();
+        Assert.Equal(message.Subject, mail.Subject);
+        Assert.Contains(message.ToName, mail.To, StringComparison.Ordinal);
+        Assert.Contains("<maya@larkfield.example>", mail.To, StringComparison.Ordinal);
+        Assert.Equal("<4F7K29QX8M-ready-57@larkfield.example>", mail.MessageId);
+        Assert.Equal(message.Text, mail.Text.ReplaceLineEndings("\n"));
+        Assert.Equal(message.Html, mail.Html.ReplaceLineEndings("\n"));
+        Assert.Equal(message.Images[0].Bytes.AsEnumerable(), mail.Images["pass"].AsEnumerable());
+    }
+
+    [Fact]
+    public async Task No_line_of_a_file_is_longer_than_mail_allows()
+    {
+        await Send(
+            Plain with
+            {
+                Text = new string('x', 5_000),
+                Html = new string('y', 5_000),
+                Subject = new string('z', 900),
+            }
+        );
+        Assert.All(
+            await File.ReadAllLinesAsync(Files().Single(), TestContext.Current.CancellationToken),
+            line => Assert.InRange(line.Length, 0, 998)
+        );
+    }
+
+    [Fact]
+    public async Task An_address_beyond_ASCII_is_written()
+    {
+        await Send(Plain with { ToAddress = "zoë@larkfield.example" });
+        Assert.Contains("zoë@larkfield.example", Read().To, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Maya\r\nBcc: all@larkfield.example")]
+    [InlineData("Maya\nBcc: all@larkfield.example")]
+    [InlineData("Maya\rBcc: all@larkfield.example")]
+    [InlineData("Maya\u2028Bcc: all@larkfield.example")]
+    [InlineData("Maya\u0085Bcc: all@larkfield.example")]
+    [InlineData("Maya\0\r\n\r\n<script>")]
+    public async Task A_name_cannot_add_a_header(string name)
+    {
+        await Send(Plain);
+        var headers = Read().Headers;
+        await Send(Plain with { ToName = name, Subject = $"Ready for {name}" });
+        Assert.Equal(headers, Read().Headers);
+    }
+
+    [Fact]
+    public async Task Hostile_names_never_add_a_header_or_a_recipient()
+    {
+        await Send(Plain);
+        var headers = Read().Headers;
+        // Each is a file and a flush to disk; every fifth is plenty, and always the same ones.
+        foreach (var text in Hardening.Strings().Where((_, i) => i % 5 == 0).Concat(Hardening.Payloads("crlf")))
+        {
+            await Send(Plain with { ToName = text, Subject = text, Text = text, Html = text });
+            var mail = Read();
+            Assert.Equal(headers, mail.Headers);
+            Assert.EndsWith("maya@larkfield.example", mail.To.TrimEnd('>'), StringComparison.Ordinal);
+            Assert.Equal(Sound(Wording.Line(text)), mail.Subject);
+            Assert.Equal(Sound(text).ReplaceLineEndings("\n"), mail.Text.ReplaceLineEndings("\n"));
+        }
+    }
+
+    /// <summary>As UTF-8 can say it: half a surrogate pair is no letter.</summary>
+    private static string Sound(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
+    private static readonly Message Plain = new()
+    {
+        Id = "4F7K29QX8M-ready-57",
+        At = Orders.Noon,
+        ToName = "Maya Okafor",
+        ToAddress = "maya@larkfield.example",
+        Subject = "Ready to collect",
+        Text = "Your order is ready\n",
+        Html = "<p>Your order is ready</p>\n",
+    };
+
+    private async Task Send(Message message) =>
+        Assert.IsType<MailResult.Sent>(await _folder.SendAsync(message, TestContext.Current.CancellationToken));
+
+    private string[] Files() => Directory.GetFiles(_path, "*.eml");
+
+    private Mail Read() => EmlReader.Read(File.ReadAllBytes(Files().Single()));
+}
