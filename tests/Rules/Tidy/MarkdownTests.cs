@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Holdfast.Retail;
 using Holdfast.Tests.Kit;
 
 namespace Holdfast.Tests.Rules.Tidy;
@@ -41,6 +42,14 @@ public sealed partial class MarkdownTests
         Assert.Empty(dead);
     }
 
+    [Theory, MemberData(nameof(Pages))]
+    public void A_page_names_no_kind_of_entry_that_there_is_not(string page)
+    {
+        var named = NamedKind.Matches(WithoutFences(page)).Select(match => match.Groups["kind"].Value);
+
+        Assert.Empty(named.Except(RetailRules.All.Kinds));
+    }
+
     private static bool Leads(string page, string target)
     {
         var parts = target.Split('#', 2);
@@ -75,6 +84,9 @@ public sealed partial class MarkdownTests
 
     [GeneratedRegex(@"`(?<path>(src|tests|docs|eng|web)/[\w./-]+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NamedFile { get; }
+
+    [GeneratedRegex(@"`(?<kind>[a-z-]+\.[a-z-]+/\d+)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NamedKind { get; }
 
     [GeneratedRegex(@"[^\w\s-]", RegexOptions.None, 1000)]
     private static partial Regex NotInAnchor { get; }
