@@ -86,8 +86,8 @@ internal sealed class Node : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
+        // The container made the log and ends it; the store must outlive it.
         await _app.DisposeAsync();
-        await Log.DisposeAsync();
         await Store.DisposeAsync();
     }
 
