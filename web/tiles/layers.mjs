@@ -1,0 +1,95 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import sharp from "sharp";
+import { patterns } from "./patterns.mjs";
+import { mainWeights } from "./recolour.mjs";
+import { shapes } from "./shapes.mjs";
+
+export const size = 512;
+export const objectSize = 352;
+export const left = (size - objectSize) / 2;
+export const top = left - 6;
+
+const emojiFolder = path.join(path.dirname(fileURLToPath(import.meta.url)), "../node_modules/@lobehub/fluent-emoji-3d/assets");
+const kept = new Map();
+
+/** Everything of a picture that does not depend on a colour: made once, used by every tile of it. */
+export function objectLayers(name, picture) {
+  return once(`object ${name}`, async () => {
+    const object = picture.emoji ? await emojiLayers(picture) : await shapeLayers(shapes[picture.shape]);
+    return { ...object, shadow: await shadowOf(object.alpha) };
+  });
+}
+
+/** Where a pattern's marks are, 0 to 255. */
+export function patternLayer(name) {
+  return once(`pattern ${name}`, async () => {
+    const svg = field(`<defs>${patterns[name]("#fff")}</defs><rect width="100" height="100" fill="url(#p)"/>`);
+    return sharp(svg).extractChannel("alpha").raw().toBuffer();
+  });
+}
+
+/** `tone` says how much of a pixel takes the new colour; `rgb` is the picture as it is; `light` its light and shade. */
+async function emojiLayers({ emoji, keep, whole }) {
+  const { data } = await sharp(path.join(emojiFolder, `${emoji}.webp`))
+    .ensureAlpha()
+    .resize(objectSize, objectSize, { kernel: "cubic" })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { alpha, rgb } = split(data);
+  return { kind: "emoji", alpha, rgb, ...(keep ? {} : mainWeights(data, whole === true)) };
+}
+
+/** Parts are lit from the upper left like the emoji, so that both kinds sit on one page. */
+async function shapeLayers(parts) {
+  const tones = { base: "#f00", dark: "#0f0", light: "#00f" };
+  const draw = (fill, filter = "") => parts.map(([tone, d]) => `<path${filter} fill="${fill(tone)}" d="${d}"/>`).join("");
+  const lit = field(
+    `<filter id="l" x="-5%" y="-5%" width="110%" height="110%" color-interpolation-filters="sRGB">
+      <feGaussianBlur in="SourceAlpha" stdDeviation="2.1" result="height"/>
+      <feDiffuseLighting in="height" surfaceScale="5" diffuseConstant="1" lighting-color="#fff" result="light"><feDistantLight azimuth="235" elevation="58"/></feDiffuseLighting>
+      <feComposite in="light" in2="SourceAlpha" operator="in"/></filter>${draw(() => "#fff", ' filter="url(#l)"')}`,
+  );
+  const [tone, fixed, light] = await Promise.all([
+    raw(field(draw((name) => tones[name] ?? "#000"))),
+    raw(field(draw((name) => (tones[name] ? "#000" : name)))),
+    raw(lit),
+  ]);
+  return { kind: "shape", alpha: split(tone).alpha, tone, fixed, light };
+}
+
+/** Blurred at a quarter of the size, where blur is cheap. */
+async function shadowOf(alpha) {
+  const small = objectSize / 4;
+  const pad = left / 4;
+  const side = small + 2 * pad;
+  const full = { raw: { width: objectSize, height: objectSize, channels: 1 } };
+  const shrunk = await sharp(alpha, full).resize(small, small).extractChannel(0).raw().toBuffer();
+  const wide = Buffer.alloc(side * side);
+  for (let y = 0; y < small; y++) shrunk.copy(wide, (y + pad) * side + pad, y * small, (y + 1) * small);
+  return sharp(wide, { raw: { width: side, height: side, channels: 1 } }).blur(4).resize(size, size).extractChannel(0).raw().toBuffer();
+}
+
+function field(content) {
+  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${objectSize}" height="${objectSize}" viewBox="0 0 100 100">${content}</svg>`);
+}
+
+function raw(svg) {
+  return sharp(svg).ensureAlpha().raw().toBuffer();
+}
+
+function split(rgba) {
+  const pixels = rgba.length / 4;
+  const alpha = Buffer.alloc(pixels);
+  const rgb = Buffer.alloc(pixels * 3);
+  for (let i = 0; i < pixels; i++) {
+    rgba.copy(rgb, i * 3, i * 4, i * 4 + 3);
+    alpha[i] = rgba[i * 4 + 3];
+  }
+  return { alpha, rgb };
+}
+
+function once(key, make) {
+  if (!kept.has(key)) kept.set(key, make());
+  return kept.get(key);
+}
