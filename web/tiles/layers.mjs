@@ -6,7 +6,7 @@ import { mainWeights } from "./recolour.mjs";
 import { shapes } from "./shapes.mjs";
 
 export const size = 512;
-export const objectSize = 352;
+export const objectSize = 384;
 export const left = (size - objectSize) / 2;
 export const top = left - 6;
 
@@ -83,7 +83,7 @@ function split(rgba) {
   const alpha = Buffer.alloc(pixels);
   const rgb = Buffer.alloc(pixels * 3);
   for (let i = 0; i < pixels; i++) {
-    rgba.copy(rgb, i * 3, i * 4, i * 4 + 3);
+    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = rgba[i * 4 + c];
     alpha[i] = rgba[i * 4 + 3];
   }
   return { alpha, rgb };

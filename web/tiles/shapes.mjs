@@ -45,7 +45,7 @@ export const shapes = {
   mug: [["base", "M66 36Q90 34 88 54 86 72 64 70V62Q78 64 79 53 80 43 66 45Z"], ["base", "M18 26H70V70Q70 82 58 82H30Q18 82 18 70Z"], ["dark", circle(44, 27, 26, 5)]],
   plates: [["dark", circle(50, 60, 42, 18)], ["base", circle(50, 54, 42, 18)], ["light", circle(50, 50, 40, 16)], ["base", circle(50, 50, 24, 9)]],
   bowl: [["base", "M10 42Q14 82 40 84H60Q86 82 90 42Z"], ["dark", circle(50, 42, 40, 10)]],
-  tumblers: [["#cfe3ea", "M14 26H46L43 82H17Z"], ["#bcd6e0", "M54 26H86L83 82H57Z"], ["#e9f4f7", circle(30, 26, 16, 4) + circle(70, 26, 16, 4)]],
+  tumblers: [["base", "M14 26H46L43 82H17Z"], ["dark", "M54 26H86L83 82H57Z"], ["light", circle(30, 26, 16, 4) + circle(70, 26, 16, 4)]],
   jug: [["base", "M64 34Q88 32 84 56 80 72 62 72V64Q74 62 75 52 76 42 64 43Z"], ["base", "M22 16 34 22H66L62 40Q74 52 68 74 64 86 50 86H36Q24 84 22 66 22 50 32 40Z"], ["dark", "M22 16 34 22H66Q50 30 34 26Z"]],
   pan: [["dark", "M66 52 96 44Q99 48 96 52L68 62Z"], ["base", "M10 42H70V70Q70 80 60 80H20Q10 80 10 70Z"], ["light", circle(40, 42, 31, 8)], [ink, circle(40, 32, 5, 4)]],
   casserole: [["base", box(2, 50, 14, 9, 4) + box(84, 50, 14, 9, 4)], ["base", "M12 46H88V72Q88 84 76 84H24Q12 84 12 72Z"], ["light", "M10 46Q50 18 90 46Z"], [metal, circle(50, 28, 6, 5)]],
