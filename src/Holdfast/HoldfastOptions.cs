@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Holdfast.Retail.Messages;
 
 namespace Holdfast;
 
@@ -31,4 +32,7 @@ internal sealed record HoldfastOptions
 
     /// <summary>Pages under <c>/dev</c>. Never on a machine that shoppers reach.</summary>
     public bool DevPages { get; set; }
+
+    /// <summary>How e-mails leave: <c>Messages:From</c>, <c>Messages:Smtp:Host</c> and so on.</summary>
+    public MessagesOptions Messages { get; set; } = new();
 }

@@ -2,8 +2,11 @@ using Holdfast.Ledger;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Collection;
 using Holdfast.Retail.Http;
+using Holdfast.Retail.Messages;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Orders.Expire;
+using Holdfast.Retail.Passes;
+using Holdfast.Retail.Payments;
 using Holdfast.Retail.Places;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
@@ -32,6 +35,10 @@ public static class RetailModule
         AddReading(services, options);
         AddShell(services);
         services.AddHostedService<ExpireHolds>();
+        services.AddSingleton<ICurrentDocuments, LogDocuments>();
+        services.AddPasses();
+        services.AddPayments(options);
+        services.AddMessages(options);
         return services;
     }
 
@@ -68,6 +75,8 @@ public static class RetailModule
     /// <summary>Pages and API for shoppers and channels.</summary>
     public static void MapShop(this IEndpointRouteBuilder shop)
     {
+        shop.MapPayments();
+        shop.MapMessages(shop.ServiceProvider.GetRequiredService<RetailOptions>());
         shop.MapGet("/healthz", () => TypedResults.Text("ok"));
         shop.MapGet("/readyz", Readiness);
     }

@@ -1,3 +1,5 @@
+using Holdfast.Retail.Messages;
+
 namespace Holdfast.Retail;
 
 /// <summary>What the program tells the business about where and how it runs.</summary>
@@ -14,4 +16,7 @@ public sealed record RetailOptions
 
     /// <summary>Pages under <c>/dev</c>: mail written so far, the test provider's challenge.</summary>
     public bool DevPages { get; init; }
+
+    /// <summary>How e-mails leave.</summary>
+    public MessagesOptions Messages { get; init; } = new();
 }

@@ -63,6 +63,7 @@ internal sealed class Node : IAsyncDisposable
                 ShopAddress = () => options.PublicUrl ?? node!.ShopAddress,
                 SecureCookies = options.SecureCookies,
                 DevPages = options.DevPages,
+                Messages = options.Messages,
             }
         );
         AddWeb(builder, options);

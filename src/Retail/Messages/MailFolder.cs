@@ -6,9 +6,11 @@ namespace Holdfast.Retail.Messages;
 
 /// <summary>
 /// Writes messages as <c>.eml</c> files into a folder, for demos and for mail programs that pick up files. A file
-/// appears whole or not at all, and its name sorts by time; the same message written again replaces the file.
+/// appears whole or not at all, and its name sorts by time; the same message written again replaces the file. Survives
+/// the process, but is not forced to the disk: a power cut may cost the mails of the last seconds, and a flush for each
+/// of them would slow down the log beside it.
 /// </summary>
-internal sealed class MailFolder(string folder, string fromAddress, string fromName) : IMailTransport
+internal sealed class MailFolder(string folder, string fromAddress) : IMailTransport
 {
     public string Folder => folder;
 
@@ -25,7 +27,7 @@ internal sealed class MailFolder(string folder, string fromAddress, string fromN
         var drafts = Directory.CreateDirectory(Path.Combine(folder, ".drafts", Guid.NewGuid().ToString("N")));
         try
         {
-            using var mail = MailForm.Of(message, fromAddress, fromName);
+            using var mail = MailForm.Of(message, fromAddress);
             using var client = new SmtpClient
             {
                 DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory,
@@ -36,8 +38,6 @@ internal sealed class MailFolder(string folder, string fromAddress, string fromN
             };
             await client.SendMailAsync(mail, ct);
             var draft = drafts.EnumerateFiles().Single();
-            await using (var file = draft.Open(FileMode.Open, FileAccess.ReadWrite))
-                file.Flush(flushToDisk: true);
             draft.MoveTo(Path.Combine(folder, FileNameOf(message)), overwrite: true);
         }
         finally

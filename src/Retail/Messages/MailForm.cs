@@ -8,11 +8,11 @@ namespace Holdfast.Retail.Messages;
 internal static class MailForm
 {
     /// <summary>The caller disposes it.</summary>
-    public static MailMessage Of(Message message, string fromAddress, string fromName)
+    public static MailMessage Of(Message message, string fromAddress)
     {
         var mail = new MailMessage
         {
-            From = new MailAddress(fromAddress, Wording.Line(fromName), Encoding.UTF8),
+            From = new MailAddress(fromAddress, Wording.Line(message.FromName), Encoding.UTF8),
             Subject = Wording.Line(message.Subject),
             SubjectEncoding = Encoding.UTF8,
             HeadersEncoding = Encoding.UTF8,

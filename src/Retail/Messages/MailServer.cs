@@ -4,11 +4,11 @@ using System.Net.Mail;
 namespace Holdfast.Retail.Messages;
 
 /// <summary>Sends messages to a mail server. One connection a message: shops do not send newsletters through this.</summary>
-internal sealed class MailServer(SmtpOptions options, string fromAddress, string fromName) : IMailTransport
+internal sealed class MailServer(SmtpOptions options, string fromAddress) : IMailTransport
 {
     public async Task<MailResult> SendAsync(Message message, CancellationToken ct)
     {
-        using var mail = MailForm.Of(message, fromAddress, fromName);
+        using var mail = MailForm.Of(message, fromAddress);
         using var client = new SmtpClient(options.Host, options.Port)
         {
             EnableSsl = options.Tls,

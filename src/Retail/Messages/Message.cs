@@ -15,6 +15,9 @@ internal sealed record Message
     /// <summary>When it became true.</summary>
     public required Instant At { get; init; }
 
+    /// <summary>Whom it is from; the address is the transport's.</summary>
+    public required string FromName { get; init; }
+
     public required string ToName { get; init; }
 
     /// <summary>Valid as <see cref="EmailAddress"/> says.</summary>

@@ -1,12 +1,8 @@
-using Microsoft.Extensions.Configuration;
-
 namespace Holdfast.Retail.Messages;
 
-/// <summary>How messages leave, in configuration under <c>Messages</c>.</summary>
-internal sealed record MessagesOptions
+/// <summary>How messages leave.</summary>
+public sealed record MessagesOptions
 {
-    public const string Section = "Messages";
-
     /// <summary>Sender's address; its name is the retailer's.</summary>
     public string From { get; init; } = "orders@holdfast.example";
 
@@ -19,21 +15,23 @@ internal sealed record MessagesOptions
     /// </summary>
     public int LatestHours { get; init; } = 24;
 
+    /// <summary>Folder of the written messages; null is <c>mail</c> in the data folder.</summary>
+    public string? Folder { get; init; }
+
     /// <exception cref="InvalidOperationException">A value cannot be used; says which.</exception>
-    public static MessagesOptions Read(IConfiguration configuration)
+    public void Check()
     {
-        var options = configuration.GetSection(Section).Get<MessagesOptions>() ?? new MessagesOptions();
-        if (!EmailAddress.IsValid(options.From))
-            throw new InvalidOperationException($"{Section}:From is not an e-mail address.");
-        if (options.LatestHours < 1)
-            throw new InvalidOperationException($"{Section}:LatestHours must be at least 1.");
-        if (options.Smtp is { } smtp && (string.IsNullOrWhiteSpace(smtp.Host) || smtp.Port is < 1 or > 65_535))
-            throw new InvalidOperationException($"{Section}:Smtp needs a Host, and a Port from 1 to 65535.");
-        return options;
+        if (!EmailAddress.IsValid(From))
+            throw new InvalidOperationException("Messages:From is not an e-mail address.");
+        if (LatestHours < 1)
+            throw new InvalidOperationException("Messages:LatestHours must be at least 1.");
+        if (Smtp is { } smtp && (string.IsNullOrWhiteSpace(smtp.Host) || smtp.Port is < 1 or > 65_535))
+            throw new InvalidOperationException("Messages:Smtp needs a Host, and a Port from 1 to 65535.");
     }
 }
 
-internal sealed record SmtpOptions
+/// <summary>A mail server.</summary>
+public sealed record SmtpOptions
 {
     public string Host { get; init; } = "";
     public int Port { get; init; } = 587;

@@ -73,6 +73,7 @@ internal sealed class OrderMessages(ICurrentDocuments documents, PassKeys passes
         {
             Id = $"{letter.Order.Number}-{kind}-{entry.Header.Index}",
             At = entry.Header.At,
+            FromName = letter.Retailer,
             ToName = person.Name,
             ToAddress = address,
             Subject = said.Subject,

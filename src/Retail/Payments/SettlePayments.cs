@@ -68,7 +68,10 @@ internal sealed class SettlePayments(IEnumerable<IPaymentProvider> providers, IC
     ) =>
         await provider.VoidAsync(order.Number, ct) switch
         {
-            VoidAnswer.Voided => [new Settlement.Voided(order.Number)],
+            // The log never heard of money that was held for an unpaid order; there is nothing to take back in it.
+            VoidAnswer.Voided => order.Payment.State is PaymentState.AUTHORISED
+                ? [new Settlement.Voided(order.Number)]
+                : [],
             // We took the money and died before writing it down; then the order ended.
             VoidAnswer.Refused => [.. await Take(provider, order, ct), .. await GiveBack(provider, order, ct)],
             _ => throw new PaymentUnansweredException(provider.Name, order.Number),

@@ -6,24 +6,25 @@ namespace Holdfast.Retail.Payments;
 /// <summary>
 /// The provider for trying things out: no money, every outcome. It plays the world outside, which does not forget when
 /// our process dies; so it keeps what it was told in a SQLite file of its own, never in the log, and a payment
-/// that was made before a crash is still made after it.
+/// that was made before a crash is still made after it. (A power cut may cost the last ones.)
 /// </summary>
-internal sealed class TestPayments : IPaymentProvider
+internal sealed class TestPayments : IPaymentProvider, IDisposable
 {
-    private readonly string _connectionString;
+    // One at a time: SQLite lets one write anyway, and waiting here costs less than being told that it is busy.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SqliteConnection _connection;
 
     /// <param name="path">The provider's own file; made if it is not there.</param>
     public TestPayments(string path)
     {
-        _connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            DefaultTimeout = 5,
-        }.ConnectionString;
-        using var connection = Open();
-        connection.Execute(
+        _connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 5 }.ConnectionString
+        );
+        _connection.Open();
+        _connection.Execute(
             """
             PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = NORMAL;
             CREATE TABLE IF NOT EXISTS payment (
                 "order" TEXT PRIMARY KEY,
                 state TEXT NOT NULL,
@@ -38,6 +39,12 @@ internal sealed class TestPayments : IPaymentProvider
     }
 
     public string Name => "test";
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _turn.Dispose();
+    }
 
     public Task<Authorisation> AuthoriseAsync(PaymentRequest request, CancellationToken ct) =>
         Change<Authorisation>(
@@ -190,15 +197,22 @@ internal sealed class TestPayments : IPaymentProvider
         CancellationToken ct
     )
     {
-        await using var connection = Open();
-        // Immediate: two calls for one order take turns instead of both reading the state before.
-        await using var transaction = connection.BeginTransaction(deferred: false);
-        var known = await Read(connection, order, ct);
-        var (next, answer) = change(known);
-        if (next is not null && next != known)
-            await Write(connection, next, ct);
-        await transaction.CommitAsync(ct);
-        return answer;
+        await _turn.WaitAsync(ct);
+        try
+        {
+            // Immediate: a second process on the same file takes its turn, too.
+            await using var transaction = _connection.BeginTransaction(deferred: false);
+            var known = await Read(_connection, order, ct);
+            var (next, answer) = change(known);
+            if (next is not null && next != known)
+                await Write(_connection, next, ct);
+            await transaction.CommitAsync(ct);
+            return answer;
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     private static async Task<Payment?> Read(SqliteConnection connection, string order, CancellationToken ct)
@@ -250,14 +264,6 @@ internal sealed class TestPayments : IPaymentProvider
                 cancellationToken: ct
             )
         );
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        connection.Execute("PRAGMA synchronous = FULL");
-        return connection;
-    }
 
     /// <summary>A path on this server, and not one that a browser reads as another server's address.</summary>
     private static bool IsLocal(string path) =>

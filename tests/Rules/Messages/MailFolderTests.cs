@@ -8,7 +8,7 @@ public sealed class MailFolderTests : IDisposable
     private readonly string _path = Directory.CreateTempSubdirectory("mail-").FullName;
     private readonly MailFolder _folder;
 
-    public MailFolderTests() => _folder = new MailFolder(_path, "orders@larkfield.example", "Larkfield");
+    public MailFolderTests() => _folder = new MailFolder(_path, "orders@larkfield.example");
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
 
@@ -126,6 +126,7 @@ public sealed class MailFolderTests : IDisposable
     {
         Id = "4F7K29QX8M-ready-57",
         At = Orders.Noon,
+        FromName = "Larkfield",
         ToName = "Maya Okafor",
         ToAddress = "maya@larkfield.example",
         Subject = "Ready to collect",

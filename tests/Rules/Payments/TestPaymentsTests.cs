@@ -14,6 +14,7 @@ public sealed class TestPaymentsTests : IDisposable
 
     public void Dispose()
     {
+        _payments.Dispose();
         SqliteConnection.ClearAllPools();
         foreach (var file in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(_path) + "*"))
             File.Delete(file);
@@ -50,14 +51,12 @@ public sealed class TestPaymentsTests : IDisposable
     public async Task The_answer_stays_the_same_after_a_restart()
     {
         var first = await _payments.AuthoriseAsync(Request(TestTokens.Approved), Ct);
-        var restarted = new TestPayments(_path);
+        using var restarted = new TestPayments(_path);
+        using var again = new TestPayments(_path);
         Assert.Equal(first, await restarted.AuthoriseAsync(Request(TestTokens.Declined), Ct));
         Assert.Equal(first, await restarted.FindAsync("4F7K29QX8M", Ct));
         Assert.Equal(new CaptureAnswer.Captured(4_000), await restarted.CaptureAsync("4F7K29QX8M", 4_000, Ct));
-        Assert.Equal(
-            new CaptureAnswer.Captured(4_000),
-            await new TestPayments(_path).CaptureAsync("4F7K29QX8M", 4_000, Ct)
-        );
+        Assert.Equal(new CaptureAnswer.Captured(4_000), await again.CaptureAsync("4F7K29QX8M", 4_000, Ct));
     }
 
     [Fact]

@@ -1,0 +1,141 @@
+using Holdfast.Ledger;
+using Holdfast.Retail;
+using Holdfast.Retail.Messages;
+using Holdfast.Retail.Orders;
+using Holdfast.Retail.Passes;
+using Holdfast.Retail.Sites;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace Holdfast.Tests.Rules.Messages;
+
+public sealed class SendMessagesTests : IAsyncDisposable
+{
+    private const string Number = "4F7K29QX8M";
+
+    private readonly Sent _sent = new();
+    private readonly PassKeys _passes = new((_, make, _) => Task.FromResult(make()));
+    private Order _order = Orders.Confirmed();
+
+    public ValueTask DisposeAsync()
+    {
+        _passes.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    public static TheoryData<Fact, string> Entries =>
+        new()
+        {
+            { new OrderPaid(Number, "test", 3_050), "4F7K29QX8M-confirmed-57" },
+            { new OrderReadied(Number), "4F7K29QX8M-ready-57" },
+            { new OrderCancelled(Number, "changed-my-mind"), "4F7K29QX8M-cancelled-57" },
+            { new OrderExpired(Number), "4F7K29QX8M-expired-57" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Entries), DisableDiscoveryEnumeration = true)]
+    public async Task Each_kind_of_entry_sends_its_own_message_under_a_name_that_never_changes(Fact fact, string id)
+    {
+        await Follow(fact);
+        await Follow(fact);
+        Assert.Equal([id, id], _sent.Messages.Select(message => message.Id));
+        Assert.All(_sent.Messages, message => Assert.Equal("maya@larkfield.example", message.ToAddress));
+        Assert.All(_sent.Messages, message => Assert.Equal("Larkfield", message.FromName));
+    }
+
+    [Fact]
+    public async Task The_collector_gets_a_message_of_their_own()
+    {
+        _order = Orders.Ready(2, 1) with { Collector = new Contact("Sam Lee", "sam@larkfield.example", null) };
+        await Follow(new OrderReadied(Number));
+        Assert.Equal(
+            ["maya@larkfield.example", "sam@larkfield.example"],
+            _sent.Messages.Select(message => message.ToAddress)
+        );
+        Assert.All(_sent.Messages, message => Assert.Single(message.Images));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("not an address")]
+    [InlineData("maya@larkfield.example\r\nBcc: all@larkfield.example")]
+    public async Task A_person_without_an_address_gets_nothing(string? email)
+    {
+        _order = _order with { Customer = _order.Customer with { Email = email } };
+        await Follow(new OrderPaid(Number, "test", 3_050));
+        Assert.Empty(_sent.Messages);
+    }
+
+    [Fact]
+    public async Task Old_entries_of_a_restored_log_send_nothing()
+    {
+        await Follow(new OrderReadied(Number), at: Orders.Noon - Duration.FromHours(25));
+        Assert.Empty(_sent.Messages);
+    }
+
+    [Fact]
+    public async Task Other_entries_send_nothing()
+    {
+        await Follow(new ParcelPacked(Number, 1, 2));
+        await Follow(new OrderReadied("0000000000"));
+        Assert.Empty(_sent.Messages);
+    }
+
+    [Fact]
+    public async Task A_rejected_message_does_not_stop_the_others()
+    {
+        _sent.Answer = new MailResult.Rejected("550");
+        await Follow(new OrderReadied(Number));
+        await Follow(new OrderPaid(Number, "test", 3_050));
+        Assert.Equal(2, _sent.Messages.Count);
+    }
+
+    private Task Follow(Fact fact, Instant? at = null)
+    {
+        var documents = new KnownDocuments
+        {
+            [Keys.Order(Number)] = () => _order,
+            [Keys.Site("LEEDS1")] = () =>
+                new Site
+                {
+                    Code = "LEEDS1",
+                    Kind = SiteKind.STORE,
+                    Name = "Leeds Briggate",
+                    TimeZone = "Europe/London",
+                },
+            [Keys.Retailer] = () => new Retailer { Name = "Larkfield", Currency = "GBP" },
+        };
+        var messages = new OrderMessages(
+            documents,
+            _passes,
+            order => new Uri($"https://shop.larkfield.example/orders/{order.Number}")
+        );
+        var follower = new SendMessages(
+            messages,
+            _sent,
+            new MessagesOptions(),
+            new FixedTime(Orders.Noon),
+            NullLogger<SendMessages>.Instance
+        );
+        var header = new EntryHeader(57, "any/1", at ?? Orders.Noon, "system", $"order/{Number}");
+        return follower.HandleAsync([new ReadEntry(header, fact)], TestContext.Current.CancellationToken);
+    }
+
+    private sealed class Sent : IMailTransport
+    {
+        public List<Message> Messages { get; } = [];
+
+        public MailResult Answer { get; set; } = new MailResult.Sent();
+
+        public Task<MailResult> SendAsync(Message message, CancellationToken ct)
+        {
+            Messages.Add(message);
+            return Task.FromResult(Answer);
+        }
+    }
+
+    private sealed class FixedTime(Instant now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now.ToDateTimeOffset();
+    }
+}
