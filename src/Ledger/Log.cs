@@ -18,6 +18,7 @@ public sealed class Log : IAsyncDisposable
     private readonly LedgerRules _rules;
     private readonly DocumentCache _cache;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _settleWithin;
     private readonly Channel<Batch.Waiting> _queue;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
@@ -28,8 +29,10 @@ public sealed class Log : IAsyncDisposable
     /// <param name="rules">The business.</param>
     /// <param name="time">Source of the time in entries.</param>
     /// <param name="queueLength">Commands that may wait; past it callers are pushed back.</param>
-    public Log(IStore store, IRules rules, TimeProvider time, int queueLength = 4096)
+    /// <param name="settleWithin">How long a commit of unknown outcome is asked about before its callers hear that it is unknown; 10 s.</param>
+    public Log(IStore store, IRules rules, TimeProvider time, int queueLength = 4096, TimeSpan? settleWithin = null)
     {
+        _settleWithin = settleWithin ?? s_settleWithin;
         _store = store;
         _rules = new(rules);
         _cache = new(_rules);
@@ -120,7 +123,7 @@ public sealed class Log : IAsyncDisposable
     /// </summary>
     private async Task<(bool Holds, long NextIndex)?> FindOutAsync(Batch batch)
     {
-        using var limit = new CancellationTokenSource(s_settleWithin, _time);
+        using var limit = new CancellationTokenSource(_settleWithin, _time);
         while (true)
         {
             try
@@ -179,7 +182,7 @@ public sealed class Log : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        _stopping.CancelAfter(s_settleWithin);
+        _stopping.CancelAfter(_settleWithin);
         await _loop;
         _stopping.Dispose();
     }

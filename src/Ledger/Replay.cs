@@ -47,7 +47,7 @@ public sealed class Replay(IRules rules) : IDocumentChanges
         }
         catch (System.Text.Json.JsonException unreadable)
         {
-            throw new LogBrokenException(entry.Index, $"cannot be read: {unreadable.Message}");
+            throw new LogBrokenException(entry.Index, $"cannot be read: {unreadable.Message.TrimEnd('.')}");
         }
         rules.Apply(this, read.Header, read.Fact);
         NextIndex++;

@@ -110,6 +110,7 @@ internal sealed class Node : IAsyncDisposable
             .Services.AddDataProtection()
             .SetApplicationName("holdfast")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Data, "keys")));
+        builder.Services.AddHostedService<Followers>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Failures>();
     }

@@ -223,16 +223,37 @@ public sealed class PostgresStore : IStore
         var held = false;
         try
         {
+            var number = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(work)));
             await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection);
-            command.Parameters.Add(
-                new() { Value = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(work))) }
-            );
+            command.Parameters.Add(new() { Value = number });
             held = (bool)(await command.ExecuteScalarAsync(ct))!;
-            return held ? connection : null;
+            return held ? new AdvisoryLock(connection, number) : null;
         }
         finally
         {
             if (!held)
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>The connection goes back to the pool, where its session lives on; so the lock is given back first.</summary>
+    private sealed class AdvisoryLock(NpgsqlConnection connection, long number) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock($1)", connection);
+                command.Parameters.Add(new() { Value = number });
+                await command.ExecuteNonQueryAsync();
+            }
+            catch (NpgsqlException) when (connection.FullState is not System.Data.ConnectionState.Open)
+            {
+                // The session is gone, and the lock with it.
+            }
+            finally
             {
                 await connection.DisposeAsync();
             }

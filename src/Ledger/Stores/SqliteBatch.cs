@@ -8,15 +8,15 @@ internal sealed class SqliteBatch : IStoreBatch
 {
     private readonly SqliteConnection _writer;
     private readonly SqliteTransaction _transaction;
-    private readonly Action _giveUpWriter;
+    private readonly Action<bool> _end;
     private bool _committed;
     private bool _failed;
 
-    private SqliteBatch(SqliteConnection writer, SqliteTransaction transaction, Action giveUpWriter)
+    private SqliteBatch(SqliteConnection writer, SqliteTransaction transaction, Action<bool> end)
     {
         _writer = writer;
         _transaction = transaction;
-        _giveUpWriter = giveUpWriter;
+        _end = end;
     }
 
     public required Head Head { get; init; }
@@ -30,7 +30,7 @@ internal sealed class SqliteBatch : IStoreBatch
         IReadOnlyCollection<string> keys,
         long cachedUpTo,
         int changedKeysMax,
-        Action giveUpWriter,
+        Action<bool> end,
         CancellationToken ct
     )
     {
@@ -38,7 +38,7 @@ internal sealed class SqliteBatch : IStoreBatch
         try
         {
             var head = await ReadHeadAsync(writer, transaction, ct);
-            return new(writer, transaction, giveUpWriter)
+            return new(writer, transaction, end)
             {
                 Head = head,
                 ChangedByOthers =
@@ -105,19 +105,29 @@ internal sealed class SqliteBatch : IStoreBatch
         }
     }
 
+    /// <summary>After a failure the connection is closed, which rolls back whatever SQLite still holds open.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_committed && !_failed)
+        try
         {
-            await _transaction.RollbackAsync();
+            if (!_committed && !_failed)
+            {
+                await _transaction.RollbackAsync();
+            }
+            if (!_failed)
+            {
+                await _transaction.DisposeAsync();
+            }
         }
-        if (_failed)
+        catch
         {
-            // Closing the connection rolls back whatever SQLite still holds open.
-            _giveUpWriter();
-            return;
+            _failed = true;
+            throw;
         }
-        await _transaction.DisposeAsync();
+        finally
+        {
+            _end(_failed);
+        }
     }
 
     private async Task WriteEntriesAsync(IReadOnlyList<Entry> entries, CancellationToken ct)

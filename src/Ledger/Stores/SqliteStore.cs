@@ -14,6 +14,7 @@ public sealed class SqliteStore : IStore
 
     private readonly string _path;
     private readonly string _connectionString;
+    private readonly SemaphoreSlim _writing = new(1, 1);
     private SqliteConnection? _writer;
 
     private SqliteStore(string path)
@@ -68,19 +69,29 @@ public sealed class SqliteStore : IStore
         CancellationToken ct
     )
     {
-        var writer = _writer ??= Connect();
+        await _writing.WaitAsync(ct);
         try
         {
-            return await SqliteBatch.BeginAsync(writer, keys, cachedUpTo, ChangedKeysMax, DropWriter, ct);
+            var writer = _writer ??= Connect();
+            return await SqliteBatch.BeginAsync(writer, keys, cachedUpTo, ChangedKeysMax, EndBatch, ct);
         }
         catch
         {
-            DropWriter();
+            EndBatch(failed: true);
             throw;
         }
     }
 
-    /// <summary>After any failure the connection is given up: the next batch starts on a clean one.</summary>
+    /// <summary>Gives the writing connection to the next batch; after any failure the next one starts on a clean one.</summary>
+    private void EndBatch(bool failed)
+    {
+        if (failed)
+        {
+            DropWriter();
+        }
+        _writing.Release();
+    }
+
     private void DropWriter()
     {
         var writer = _writer;
@@ -100,7 +111,6 @@ public sealed class SqliteStore : IStore
 
     public async Task<Head> ReadHeadSettledAsync(CancellationToken ct)
     {
-        DropWriter();
         await using var connection = Connect();
         await using var transaction = connection.BeginTransaction(deferred: false);
         return await SqliteBatch.ReadHeadAsync(connection, transaction, ct);
@@ -220,6 +230,7 @@ public sealed class SqliteStore : IStore
         DropWriter();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
+        _writing.Dispose();
         return ValueTask.CompletedTask;
     }
 

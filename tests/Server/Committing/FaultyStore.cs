@@ -1,0 +1,122 @@
+using Holdfast.Ledger;
+using Holdfast.Ledger.Stores;
+
+namespace Holdfast.Tests.Server.Committing;
+
+/// <summary>A real store with one fault in front of it, at a point the test chooses. Counts what it let through.</summary>
+internal sealed class FaultyStore(IStore real) : IStore
+{
+    public enum Point
+    {
+        None,
+        Begin,
+        Load,
+        Write,
+        CommitBefore,
+        CommitAfter,
+    }
+
+    private volatile TaskCompletionSource? _blocked;
+
+    public Point FailNext { get; set; }
+
+    /// <summary>While true, the head cannot be read either.</summary>
+    public bool Unreachable { get; set; }
+
+    public string Description => real.Description;
+
+    public void Block() => _blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Unblock() => _blocked?.TrySetResult();
+
+    public async Task<IStoreBatch> BeginBatchAsync(
+        IReadOnlyCollection<string> keys,
+        long cachedUpTo,
+        CancellationToken ct
+    )
+    {
+        if (_blocked is { } blocked)
+        {
+            await blocked.Task;
+        }
+        Fail(Point.Begin);
+        return new Batch(this, await real.BeginBatchAsync(keys, cachedUpTo, ct));
+    }
+
+    public Task<Head> ReadHeadSettledAsync(CancellationToken ct) =>
+        Unreachable ? throw new IOException("unreachable") : real.ReadHeadSettledAsync(ct);
+
+    public Task<Head> ReadHeadAsync(CancellationToken ct) => real.ReadHeadAsync(ct);
+
+    public Task<IReadOnlyList<Entry>> ReadEntriesAsync(long from, int limit, CancellationToken ct) =>
+        real.ReadEntriesAsync(from, limit, ct);
+
+    public Task<Changes> ReadChangesAsync(long from, string? afterKey, int limit, CancellationToken ct) =>
+        real.ReadChangesAsync(from, afterKey, limit, ct);
+
+    public Task<IReadOnlyList<StoredDocument>> ScanAsync(
+        string prefix,
+        string? afterKey,
+        int limit,
+        CancellationToken ct
+    ) => real.ScanAsync(prefix, afterKey, limit, ct);
+
+    public Task<long> ReadCursorAsync(string follower, CancellationToken ct) => real.ReadCursorAsync(follower, ct);
+
+    public Task WriteCursorAsync(string follower, long next, CancellationToken ct) =>
+        real.WriteCursorAsync(follower, next, ct);
+
+    public Task<byte[]> GetOrAddSecretAsync(string name, Func<byte[]> make, CancellationToken ct) =>
+        real.GetOrAddSecretAsync(name, make, ct);
+
+    public Task<IAsyncDisposable?> TryHoldAsync(string work, CancellationToken ct) => real.TryHoldAsync(work, ct);
+
+    public ValueTask DisposeAsync() => real.DisposeAsync();
+
+    private void Fail(Point point)
+    {
+        if (FailNext == point)
+        {
+            FailNext = Point.None;
+            throw new IOException($"fault at {point}");
+        }
+    }
+
+    private sealed class Batch(FaultyStore store, IStoreBatch real) : IStoreBatch
+    {
+        public Head Head => real.Head;
+
+        public IReadOnlyCollection<string>? ChangedByOthers => real.ChangedByOthers;
+
+        public IReadOnlyCollection<StoredDocument> Loaded => real.Loaded;
+
+        public Task<IReadOnlyCollection<StoredDocument>> LoadAsync(
+            IReadOnlyCollection<string> keys,
+            CancellationToken ct
+        )
+        {
+            store.Fail(Point.Load);
+            return real.LoadAsync(keys, ct);
+        }
+
+        public async Task WriteAsync(
+            IReadOnlyList<Entry> entries,
+            IReadOnlyCollection<StoredDocument> documents,
+            Head head,
+            CancellationToken ct
+        )
+        {
+            await real.WriteAsync(entries, documents, head, ct);
+            store.Fail(Point.Write);
+        }
+
+        public async Task CommitAsync(CancellationToken ct)
+        {
+            store.Fail(Point.CommitBefore);
+            await real.CommitAsync(ct);
+            store.Fail(Point.CommitAfter);
+        }
+
+        public ValueTask DisposeAsync() => real.DisposeAsync();
+    }
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Holdfast.Ledger;
+using Holdfast.Tests.Server.Databases;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Holdfast.Tests.Server.Committing;
+
+public sealed class FollowerTests(FreshDatabases databases)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, EveryStore]
+    public async Task A_follower_reads_every_entry_in_order_and_goes_on_where_it_stopped(StoreKind kind)
+    {
+        await using var database = await databases.CreateAsync(kind, Ct);
+        await using var store = await database.OpenStoreAsync(Ct);
+        await using var log = new Log(store, new CounterRules(), TimeProvider.System);
+        var first = new Collector();
+        await using (Start(log, first))
+        {
+            await AddAsync(log, 700);
+            await first.ReachAsync(699);
+        }
+
+        var second = new Collector();
+        await using (Start(log, second))
+        {
+            await AddAsync(log, 10);
+            await second.ReachAsync(709);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 700).Select(i => (long)i), first.Seen);
+        Assert.Equal(Enumerable.Range(700, 10).Select(i => (long)i), second.Seen);
+    }
+
+    [Theory, EveryStore]
+    public async Task Work_that_fails_is_given_the_same_entries_again(StoreKind kind)
+    {
+        await using var database = await databases.CreateAsync(kind, Ct);
+        await using var store = await database.OpenStoreAsync(Ct);
+        await using var log = new Log(store, new CounterRules(), TimeProvider.System);
+        var follower = new Collector { FailuresLeft = 2 };
+        await using (Start(log, follower))
+        {
+            await AddAsync(log, 3);
+            await follower.ReachAsync(2);
+        }
+
+        Assert.Equal(0, follower.FailuresLeft);
+        Assert.Equal([0, 1, 2], follower.Seen.Distinct());
+    }
+
+    /// <summary>Two logs over one database stand for two processes.</summary>
+    [Theory, EveryStore]
+    public async Task Only_one_process_does_the_work_and_another_takes_over(StoreKind kind)
+    {
+        await using var database = await databases.CreateAsync(kind, Ct);
+        await using var oneStore = await database.OpenStoreAsync(Ct);
+        await using var otherStore = await database.OpenStoreAsync(Ct);
+        await using var one = new Log(oneStore, new CounterRules(), TimeProvider.System);
+        await using var other = new Log(otherStore, new CounterRules(), TimeProvider.System);
+        var (first, second) = (new Collector(), new Collector());
+        await using var standBy = Start(one, first);
+        await AddAsync(one, 1);
+        await first.ReachAsync(0);
+        await using var later = Start(other, second);
+        await AddAsync(other, 20);
+        await first.ReachAsync(20);
+        Assert.Empty(second.Seen);
+
+        await standBy.DisposeAsync();
+        await AddAsync(other, 1);
+        await second.ReachAsync(21);
+
+        Assert.Equal([21], second.Seen);
+    }
+
+    private static Task AddAsync(Log log, int count) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => log.CommitAsync(new Add("a"), Ct)));
+
+    private static Running Start(Log log, IFollower follower) => new(log, follower);
+
+    private sealed class Running : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _loop;
+        private bool _stopped;
+
+        public Running(Log log, IFollower follower) =>
+            _loop = new FollowerLoop(log, follower, TimeProvider.System, NullLogger<FollowerLoop>.Instance).RunAsync(
+                _stop.Token
+            );
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_stopped)
+            {
+                return;
+            }
+            _stopped = true;
+            await _stop.CancelAsync();
+            await _loop;
+            _stop.Dispose();
+        }
+    }
+
+    private sealed class Collector : IFollower
+    {
+        public string Name => "collector";
+
+        public ConcurrentQueue<long> Seen { get; } = new();
+
+        public int FailuresLeft { get; set; }
+
+        public Task HandleAsync(IReadOnlyList<ReadEntry> entries, CancellationToken ct)
+        {
+            foreach (var entry in entries)
+            {
+                Seen.Enqueue(entry.Header.Index);
+            }
+            if (FailuresLeft > 0)
+            {
+                FailuresLeft--;
+                throw new IOException("not now");
+            }
+            return Task.CompletedTask;
+        }
+
+        public async Task ReachAsync(long index)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+            limit.CancelAfter(TimeSpan.FromSeconds(20));
+            while (FailuresLeft > 0 || !Seen.Contains(index))
+            {
+                await Task.Delay(10, limit.Token);
+            }
+            await Task.Delay(50, Ct); // the cursor is written after the work
+        }
+    }
+}
