@@ -75,7 +75,7 @@ public sealed class FollowerTests(FreshDatabases databases)
         Assert.Equal([21], second.Seen);
     }
 
-    private static Task AddAsync(Log log, int count) =>
+    private static Task<Outcome[]> AddAsync(Log log, int count) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(_ => log.CommitAsync(new Add("a"), Ct)));
 
     private static Running Start(Log log, IFollower follower) => new(log, follower);

@@ -50,7 +50,9 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private static async Task<int> RunAsync(string program, string[] arguments, CancellationToken ct)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false }
+        )!;
         await process.WaitForExitAsync(ct);
         return process.ExitCode;
     }
