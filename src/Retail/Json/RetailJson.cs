@@ -66,11 +66,13 @@ namespace Holdfast.Retail.Json;
 internal sealed partial class RetailJson : JsonSerializerContext
 {
     /// <summary>As declared above, and without escaping what JSON itself does not ask to escape.</summary>
-    public static RetailJson Canonical { get; } =
-        new(
-            new JsonSerializerOptions(new RetailJson().Options)
-            {
-                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            }
+    public static RetailJson Canonical => Relaxed.Context;
+
+    /// <summary>Made at first use, when the generated <see cref="Default"/>, which carries the options above, is there.</summary>
+    private static class Relaxed
+    {
+        public static readonly RetailJson Context = new(
+            new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
         );
+    }
 }
