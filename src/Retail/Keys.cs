@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 using NodaTime.Text;
@@ -51,6 +52,9 @@ internal static class Keys
 
     private static string Part(string value)
     {
+        // Longer than any code may be: the key must still fit the store, and be nobody else's.
+        if (value.Length > 100)
+            return $"{Encoded(value[..40])}%{Convert.ToHexString(SHA256.HashData(Encoding.Unicode.GetBytes(value)))}";
         var plain = true;
         foreach (var sign in value)
             plain &= sign is not ('%' or '/') && !char.IsControl(sign) && !char.IsSurrogate(sign);

@@ -66,7 +66,7 @@ internal static class OrderApply
 
         foreach (var plan in fact.Parcels)
         foreach (var item in plan.Items)
-            StockApply.Move(documents, plan.Source, fact.Lines[item.Line - 1].Sku, 0, item.Quantity);
+            StockApply.Commit(documents, plan.Source, fact.Lines[item.Line - 1].Sku, item.Quantity);
 
         var slot = Keys.Slot(fact.Store, fact.Slot.Start);
         var booked = documents.Find<SlotBooking>(slot) ?? SlotBooking.None;

@@ -2,7 +2,6 @@ using Holdfast.Ledger;
 
 namespace Holdfast.Retail.Stock;
 
-/// <summary>On hand and committed never go below zero: a colleague who holds the goods is right, the figure was wrong.</summary>
 internal static class StockApply
 {
     public static void Register(RetailRules rules) =>
@@ -20,14 +19,14 @@ internal static class StockApply
             return;
         var key = Keys.Stock(site, sku);
         var level = documents.Find<StockLevel>(key) ?? StockLevel.None;
-        documents.Put(
-            key,
-            level with
-            {
-                OnHand = Math.Max(0, level.OnHand + onHand),
-                Committed = Math.Max(0, level.Committed + committed),
-            }
-        );
+        documents.Put(key, level.Change(level.OnHand + onHand, level.Committed + committed, level.SafetyStock));
+    }
+
+    /// <summary>An order takes units of one SKU at one site.</summary>
+    public static void Commit(IDocumentChanges documents, string site, string sku, int units)
+    {
+        var key = Keys.Stock(site, sku);
+        documents.Put(key, (documents.Find<StockLevel>(key) ?? StockLevel.None).Commit(units));
     }
 
     private static void Counted(IDocumentChanges documents, EntryHeader header, StockCounted fact)
@@ -36,14 +35,7 @@ internal static class StockApply
         {
             var key = Keys.Stock(fact.Site, line.Sku);
             var level = documents.Find<StockLevel>(key) ?? StockLevel.None;
-            documents.Put(
-                key,
-                level with
-                {
-                    OnHand = line.OnHand,
-                    SafetyStock = line.SafetyStock ?? level.SafetyStock,
-                }
-            );
+            documents.Put(key, level.Change(line.OnHand, level.Committed, line.SafetyStock ?? level.SafetyStock));
         }
     }
 

@@ -7,12 +7,32 @@ namespace Holdfast.Retail.Stock;
 /// <param name="OnHand">In the building, as last counted and moved.</param>
 /// <param name="Committed">Promised to open orders and not picked yet.</param>
 /// <param name="SafetyStock">Kept back from online orders.</param>
-internal sealed record StockLevel(int OnHand, int Committed, int SafetyStock)
+/// <param name="Shortfall">
+/// Units that are committed or kept back but not there, because a count or an adjustment found fewer. An order never adds to
+/// it, so more missing units than this are units that were sold twice.
+/// </param>
+internal sealed record StockLevel(int OnHand, int Committed, int SafetyStock, int Shortfall = 0)
 {
     public static readonly StockLevel None = new(0, 0, 0);
 
     /// <summary>What an order may still take; never below zero.</summary>
     public int Available => Math.Max(0, OnHand - Committed - SafetyStock);
+
+    /// <summary>Units that are committed or kept back but not there, for whatever reason.</summary>
+    public int Missing => Math.Max(0, Committed + SafetyStock - OnHand);
+
+    /// <summary>An order takes units of what is available.</summary>
+    public StockLevel Commit(int units) => this with { Committed = Committed + units };
+
+    /// <summary>
+    /// Any other change. A figure never goes below zero: a colleague who holds the goods is right, the figure was wrong.
+    /// </summary>
+    public StockLevel Change(int onHand, int committed, int safetyStock)
+    {
+        var changed = new StockLevel(Math.Max(0, onHand), Math.Max(0, committed), Math.Max(0, safetyStock));
+        var shortfall = Shortfall + Math.Max(0, changed.Missing - Missing);
+        return changed with { Shortfall = Math.Min(shortfall, changed.Missing) };
+    }
 }
 
 /// <param name="SafetyStock">Null leaves it as it is.</param>

@@ -8,7 +8,7 @@ namespace Holdfast.Retail.Stock;
 internal static class StockLines
 {
     /// <summary>Lines of one entry; longer lists are sent in parts.</summary>
-    public const int Max = 1_000;
+    public const int Max = 500;
 
     /// <summary>Most units of one SKU at one site.</summary>
     public const int MaxUnits = 100_000_000;

@@ -1,0 +1,28 @@
+using Holdfast.Ledger;
+
+namespace Holdfast.Retail.Simulation;
+
+/// <summary>Decides who does something next, and sometimes does the same thing twice.</summary>
+internal sealed class People(Random chance, World world, Scenery scenery)
+{
+    private readonly Shoppers _shoppers = new(chance, world, scenery);
+    private readonly Desks _desks = new(chance, world, scenery);
+    private readonly HeadOffice _office = new(chance, world, scenery);
+    private ICommand? _last;
+
+    public ICommand Next()
+    {
+        if (_last is not null && chance.Next(100) < 4)
+            return _last;
+        _last = chance.Next(100) switch
+        {
+            < 30 => _shoppers.Place(),
+            < 45 => _shoppers.Pay(),
+            < 50 => _shoppers.Expire(),
+            < 53 => _shoppers.Cancel(),
+            < 91 => _desks.Next(),
+            _ => _office.Next(),
+        };
+        return _last;
+    }
+}

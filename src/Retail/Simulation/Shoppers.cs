@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Holdfast.Ledger;
+using Holdfast.Retail.Catalogue;
+using Holdfast.Retail.Orders;
+using Holdfast.Retail.Orders.Cancel;
+using Holdfast.Retail.Orders.Expire;
+using Holdfast.Retail.Orders.Pay;
+using Holdfast.Retail.Orders.Place;
+using Holdfast.Retail.Sites;
+using Holdfast.Retail.Slots;
+using NodaTime;
+
+namespace Holdfast.Retail.Simulation;
+
+internal sealed class Shoppers(Random chance, World world, Scenery scenery)
+{
+    public PlaceOrder Place()
+    {
+        var store = scenery.Stores[chance.Next(scenery.Stores.Length)];
+        var digits = new byte[OrderNumber.Length - 1];
+        chance.NextBytes(digits);
+        return new PlaceOrder
+        {
+            Number = chance.Next(200) == 0 && world.Orders.Count > 0 ? world.Orders[0] : OrderNumber.From(digits),
+            CollectionCode = "123456",
+            Store = chance.Next(300) == 0 ? "nowhere" : store,
+            SlotStart = SomeSlot(store),
+            Lines = [.. Enumerable.Range(0, chance.Next(1, 5)).Select(_ => SomeLine())],
+            Customer = new Contact("Amira Khan", "amira@example.com", null),
+            Collector = chance.Next(8) == 0 ? new Contact("Tom Reed", null, null) : null,
+            PaymentProvider = "test",
+            Channel = "shop",
+            By = "customer:amira",
+        };
+    }
+
+    public PayOrder Pay()
+    {
+        var order = Recent(OrderStatus.PENDING_PAYMENT);
+        return new PayOrder
+        {
+            Number = order?.Number ?? "none",
+            Reference = $"auth-{chance.Next(chance.Next(10) == 0 ? 2 : int.MaxValue)}",
+            AuthorisedMinor = (order?.TotalMinor ?? 0) + (chance.Next(30) == 0 ? 1 : 0),
+            By = "provider:test",
+        };
+    }
+
+    public ExpireOrder Expire() =>
+        new() { Number = Recent(OrderStatus.PENDING_PAYMENT)?.Number ?? "none", By = "clock" };
+
+    public CancelOrder Cancel() =>
+        new()
+        {
+            Number = Recent(OrderStatus.CONFIRMED)?.Number ?? "none",
+            Reason = "changed-my-mind",
+            Staff = false,
+            By = "customer:amira",
+        };
+
+    /// <summary>One of the last orders, with this status if a few looks find one.</summary>
+    private Order? Recent(OrderStatus wanted)
+    {
+        Order? order = null;
+        for (var look = 0; look < 6 && order?.Status != wanted && world.Orders.Count > 0; look++)
+        {
+            var back = chance.Next(Math.Min(world.Orders.Count, 12));
+            order = world.Look<Order>(Keys.Order(world.Orders[world.Orders.Count - 1 - back]));
+        }
+
+        return order;
+    }
+
+    private BasketLine SomeLine()
+    {
+        var sku = chance.Next(200) == 0 ? "gone" : scenery.Skus[chance.Next(scenery.Skus.Length)];
+        var price = world.Look<Variant>(Keys.Variant(sku))?.PriceMinor;
+        return new BasketLine(sku, chance.Next(8) == 0 ? chance.Next(1, 12) : 1, chance.Next(2) == 0 ? price : null);
+    }
+
+    /// <summary>Usually one of the next that are open; people come late, and machines send anything.</summary>
+    private Instant SomeSlot(string storeCode)
+    {
+        if (chance.Next(30) == 0 || world.Look<Site>(Keys.Site(storeCode)) is not { } store)
+            return world.Now;
+        var from = world.Now + Duration.FromMinutes(chance.Next(4) * chance.Next(4) * 240);
+        ImmutableArray<Slot> slots = [.. SlotCalendar.Bookable(store, from, world.Now).Take(6)];
+        return slots.IsEmpty ? world.Now : slots[chance.Next(slots.Length)].Start;
+    }
+}
