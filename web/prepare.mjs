@@ -2,7 +2,7 @@
 // Lines of the form "web : error CODE: text" are shown by MSBuild as its own errors.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -23,7 +23,7 @@ try {
   install();
   run(`"${process.execPath}" "${join(here, "build.mjs")}"`, "HFWEB04", "The pages could not be bundled (web/build.mjs).");
 } finally {
-  rmSync(lock, { recursive: true, force: true });
+  rmSync(lock, { force: true });
 }
 
 function install() {
@@ -36,24 +36,35 @@ function install() {
 function run(command, code, sentence) {
   const { status } = spawnSync(command, { cwd: here, shell: true, stdio: "inherit" });
   if (status !== 0) {
-    rmSync(lock, { recursive: true, force: true });
+    rmSync(lock, { force: true });
     fail(code, sentence);
   }
 }
 
-/** Two builds of the same folder at once must not install or bundle over one another. */
+/** Two builds of the same folder at once must not install or bundle over one another. The file holds its owner's process id. */
 async function holdLock() {
   for (const from = Date.now(); ; ) {
     try {
-      mkdirSync(lock);
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
       return;
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
     }
-    const age = existsSync(lock) ? Date.now() - statSync(lock).mtimeMs : 0;
-    if (age > lockWaitMsMax) rmSync(lock, { recursive: true, force: true });
+    if (isAbandoned()) rmSync(lock, { force: true });
     if (Date.now() - from > lockWaitMsMax) fail("HFWEB05", `Another build holds ${lock}. Delete it if none is running.`);
     await new Promise((later) => setTimeout(later, 200));
+  }
+}
+
+/** A build that was killed leaves its lock behind. */
+function isAbandoned() {
+  try {
+    const owner = Number(readFileSync(lock, "utf8"));
+    if (owner > 0) process.kill(owner, 0);
+    return false;
+  } catch (error) {
+    // ENOENT: it was released meanwhile. Only a process that is no more makes the lock ours to remove.
+    return error.code === "ESRCH";
   }
 }
 
