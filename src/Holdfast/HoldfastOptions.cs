@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
 
 namespace Holdfast;
@@ -35,4 +36,7 @@ internal sealed record HoldfastOptions
 
     /// <summary>How e-mails leave: <c>Messages:From</c>, <c>Messages:Smtp:Host</c> and so on.</summary>
     public MessagesOptions Messages { get; set; } = new();
+
+    /// <summary>How often one channel or one address may ask, for example <c>HOLDFAST__LIMITS__ORDERSPERSECOND</c>.</summary>
+    public RateLimits Limits { get; set; } = new();
 }

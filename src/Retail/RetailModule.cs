@@ -1,5 +1,6 @@
 using Holdfast.Ledger;
 using Holdfast.Retail.Catalogue;
+using Holdfast.Retail.Channels;
 using Holdfast.Retail.Collection;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Messages;
@@ -39,6 +40,8 @@ public static class RetailModule
         services.AddPasses();
         services.AddPayments(options);
         services.AddMessages(options);
+        services.AddOrders();
+        services.AddChannels(options);
         return services;
     }
 
@@ -79,6 +82,7 @@ public static class RetailModule
         shop.MapMessages(shop.ServiceProvider.GetRequiredService<RetailOptions>());
         shop.MapGet("/healthz", () => TypedResults.Text("ok"));
         shop.MapGet("/readyz", Readiness);
+        shop.MapChannels();
     }
 
     /// <summary>Pages and API for the desk and the office; only ever mapped on the staff port.</summary>

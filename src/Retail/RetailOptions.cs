@@ -1,3 +1,4 @@
+using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
 
 namespace Holdfast.Retail;
@@ -19,4 +20,6 @@ public sealed record RetailOptions
 
     /// <summary>How e-mails leave.</summary>
     public MessagesOptions Messages { get; init; } = new();
+
+    public RateLimits Limits { get; init; } = new();
 }

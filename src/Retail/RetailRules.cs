@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Holdfast.Ledger;
 using Holdfast.Retail.Catalogue;
+using Holdfast.Retail.Channels;
 using Holdfast.Retail.Collection;
 using Holdfast.Retail.Json;
 using Holdfast.Retail.Orders;
@@ -35,6 +36,7 @@ internal sealed class RetailRules : IRules
         OrderApply.Register(rules);
         ParcelApply.Register(rules);
         PlaceApply.Register(rules);
+        ApiKeyApply.Register(rules);
         return rules;
     }
 

@@ -10,6 +10,7 @@ internal static class CommandLine
         var root = new RootCommand("Holdfast: click & collect that survives the loss of head office.")
         {
             RunCommand.Create(),
+            ApiKeyCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -64,6 +64,7 @@ internal sealed class Node : IAsyncDisposable
                 SecureCookies = options.SecureCookies,
                 DevPages = options.DevPages,
                 Messages = options.Messages,
+                Limits = options.Limits,
             }
         );
         AddWeb(builder, options);
@@ -147,6 +148,7 @@ internal sealed class Node : IAsyncDisposable
                 shop.UseRouting();
                 shop.UseAuthentication();
                 shop.UseAuthorization();
+                shop.UseRateLimiter();
                 shop.UseAntiforgery();
                 shop.UseEndpoints(endpoints => endpoints.MapShop());
             }

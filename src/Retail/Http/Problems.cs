@@ -1,4 +1,5 @@
 using Holdfast.Ledger;
+using Holdfast.Retail.Orders;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -12,6 +13,13 @@ internal static class Problems
     private static readonly Dictionary<string, int> s_status = new()
     {
         ["invalid-request"] = StatusCodes.Status400BadRequest,
+        ["invalid-value"] = StatusCodes.Status400BadRequest,
+        ["invalid-json"] = StatusCodes.Status400BadRequest,
+        ["idempotency-key-missing"] = StatusCodes.Status400BadRequest,
+        ["unsupported-media-type"] = StatusCodes.Status415UnsupportedMediaType,
+        ["body-too-large"] = StatusCodes.Status413PayloadTooLarge,
+        ["too-many-lines"] = StatusCodes.Status422UnprocessableEntity,
+        ["too-many-units"] = StatusCodes.Status422UnprocessableEntity,
         ["unauthenticated"] = StatusCodes.Status401Unauthorized,
         ["forbidden"] = StatusCodes.Status403Forbidden,
         ["not-found"] = StatusCodes.Status404NotFound,
@@ -49,8 +57,32 @@ internal static class Problems
         return TypedResults.Problem(problem);
     }
 
-    public static ProblemHttpResult Of(string code, string detail) =>
-        TypedResults.Problem(detail, statusCode: StatusOf(code), title: code.Replace('-', ' '), type: code);
+    /// <param name="code">Becomes the <c>type</c>.</param>
+    /// <param name="detail">One plain sentence.</param>
+    /// <param name="members">Extension members; those that are null are left out.</param>
+    public static ProblemHttpResult Of(
+        string code,
+        string detail,
+        params IEnumerable<(string Name, object? Value)> members
+    ) =>
+        TypedResults.Problem(
+            detail,
+            statusCode: StatusOf(code),
+            title: code.Replace('-', ' '),
+            type: code,
+            extensions: members
+                .Where(member => member.Value is not null)
+                .Select(member => KeyValuePair.Create(member.Name, member.Value))
+        );
+
+    public static ProblemHttpResult NoIdempotencyKey() =>
+        Of(
+            "idempotency-key-missing",
+            "Send an Idempotency-Key of 1 to 255 printable ASCII characters, a new one for each new order."
+        );
+
+    /// <summary>Also for an order that is not the caller's to see.</summary>
+    public static ProblemHttpResult NoOrder(string number) => Of(new UnknownOrder(number));
 
     /// <summary>Input that does not fit, field by field.</summary>
     public static ProblemHttpResult Invalid(IReadOnlyDictionary<string, string> errors) =>

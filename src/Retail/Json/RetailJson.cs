@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Holdfast.Retail.Catalogue;
+using Holdfast.Retail.Channels;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Places;
 using Holdfast.Retail.Sites;
@@ -39,7 +40,6 @@ namespace Holdfast.Retail.Json;
 [JsonSerializable(typeof(VariantSaved))]
 [JsonSerializable(typeof(VariantWithdrawn))]
 [JsonSerializable(typeof(RangeSaved))]
-[JsonSerializable(typeof(ProductListed))]
 [JsonSerializable(typeof(StockLevel))]
 [JsonSerializable(typeof(StockCounted))]
 [JsonSerializable(typeof(StockReceived))]
@@ -64,6 +64,9 @@ namespace Holdfast.Retail.Json;
 [JsonSerializable(typeof(PaymentRefunded))]
 [JsonSerializable(typeof(Place))]
 [JsonSerializable(typeof(PlaceSaved))]
+[JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(ApiKeyIssued))]
+[JsonSerializable(typeof(ApiKeyRevoked))]
 internal sealed partial class RetailJson : JsonSerializerContext
 {
     /// <summary>As declared above, and without escaping what JSON itself does not ask to escape.</summary>

@@ -21,7 +21,7 @@ internal static class MessagesModule
         services.AddSingleton(provider => new OrderMessages(
             provider.GetRequiredService<ICurrentDocuments>(),
             provider.GetRequiredService<PassKeys>(),
-            order => LinkTo(retail, order)
+            (order, ct) => provider.GetRequiredService<OrderLinks>().AddressAsync(order.Number, ct)
         ));
         services.AddSingleton<IFollower, SendMessages>();
     }
@@ -32,7 +32,4 @@ internal static class MessagesModule
         if (retail.DevPages)
             ShowMail.Map(shop);
     }
-
-    private static Uri LinkTo(RetailOptions retail, Order order) =>
-        new(retail.ShopAddress(), $"/orders/{order.Number}");
 }

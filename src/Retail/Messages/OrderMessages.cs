@@ -7,7 +7,11 @@ namespace Holdfast.Retail.Messages;
 
 /// <summary>Which messages an entry causes, and to whom.</summary>
 /// <param name="linkTo">Address of an order's page.</param>
-internal sealed class OrderMessages(ICurrentDocuments documents, PassKeys passes, Func<Order, Uri> linkTo)
+internal sealed class OrderMessages(
+    ICurrentDocuments documents,
+    PassKeys passes,
+    Func<Order, CancellationToken, ValueTask<Uri>> linkTo
+)
 {
     public async Task<IReadOnlyList<Message>> ForAsync(ReadEntry entry, CancellationToken ct)
     {
@@ -29,7 +33,7 @@ internal sealed class OrderMessages(ICurrentDocuments documents, PassKeys passes
             order,
             site,
             retailer?.Name ?? site.Name,
-            linkTo(order),
+            await linkTo(order, ct),
             isReady ? (await passes.SignerAsync(ct)).Sign(Pass.For(order)) : null
         );
         return [.. For(entry, letter).OfType<Message>()];

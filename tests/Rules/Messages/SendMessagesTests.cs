@@ -108,7 +108,7 @@ public sealed class SendMessagesTests : IAsyncDisposable
         var messages = new OrderMessages(
             documents,
             _passes,
-            order => new Uri($"https://shop.larkfield.example/orders/{order.Number}")
+            (order, _) => new(new Uri($"https://shop.larkfield.example/orders/{order.Number}"))
         );
         var follower = new SendMessages(
             messages,

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Holdfast.Retail.Channels;
+
+/// <summary>What every endpoint of the API says of itself.</summary>
+internal static class ApiGroup
+{
+    /// <summary>Name of the OpenAPI document and of the version in addresses.</summary>
+    public const string Version = "v1";
+
+    /// <summary>Name of the one cursor that lists have.</summary>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder shop) =>
+        shop.MapGroup($"/api/{Version}")
+            .WithGroupName(Version)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    /// <summary>The key that the caller must hold: one with this scope.</summary>
+    public static RouteHandlerBuilder RequireScope(this RouteHandlerBuilder endpoint, string scope) =>
+        endpoint
+            .RequireAuthorization(policy =>
+                policy
+                    .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName)
+                    .RequireClaim(ApiKeyAuthentication.ScopeClaim, scope)
+            )
+            .WithMetadata(new RequiredScope(scope));
+}
+
+/// <summary>For the OpenAPI document.</summary>
+internal sealed record RequiredScope(string Scope);

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using Holdfast.Retail.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Holdfast.Retail.Channels;
+
+/// <summary>The policies of <see cref="RateLimits"/>. Each lets a burst through and then its steady rate.</summary>
+internal static class RateLimiting
+{
+    private const int BurstSeconds = 10;
+
+    public static void AddRateLimiting(this IServiceCollection services, RateLimits limits) =>
+        services.AddRateLimiter(options =>
+        {
+            options.AddPolicy(RateLimits.Orders, context => PerSecond(KeyOf(context), limits.OrdersPerSecond));
+            options.AddPolicy(RateLimits.Reads, context => PerSecond(KeyOf(context), limits.ReadsPerSecond));
+            options.AddPolicy(RateLimits.Checkout, context => PerMinute(context, limits.CheckoutsPerMinute));
+            options.AddPolicy(RateLimits.FindOrder, context => PerMinute(context, limits.FindOrderPerMinute));
+            options.OnRejected = async (rejected, _) =>
+            {
+                var after = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
+                    ? wait
+                    : TimeSpan.FromSeconds(1);
+                rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(after.TotalSeconds))
+                    .ToString(CultureInfo.InvariantCulture);
+                await Problems
+                    .Of("too-many-requests", "That was too often; wait a little and try again.")
+                    .ExecuteAsync(rejected.HttpContext);
+            };
+        });
+
+    /// <summary>The API key's id; an address where there is none.</summary>
+    private static string KeyOf(HttpContext context) =>
+        context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? AddressOf(context);
+
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private static RateLimitPartition<string> PerSecond(string who, int rate) =>
+        RateLimitPartition.GetTokenBucketLimiter(
+            who,
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = rate * BurstSeconds,
+                TokensPerPeriod = rate,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            }
+        );
+
+    private static RateLimitPartition<string> PerMinute(HttpContext context, int rate) =>
+        RateLimitPartition.GetSlidingWindowLimiter(
+            AddressOf(context),
+            _ => new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = rate,
+                Window = TimeSpan.FromMinutes(1),
+                SegmentsPerWindow = 6,
+            }
+        );
+}
