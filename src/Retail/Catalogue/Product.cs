@@ -80,3 +80,6 @@ internal sealed record VariantSaved : Fact
 internal sealed record VariantWithdrawn(string Sku) : Fact;
 
 internal sealed record RangeSaved(string Code, string Name) : Fact;
+
+/// <summary>A product and one of its variants, as one line of a file lists them: both or neither.</summary>
+internal sealed record ProductListed(ProductSaved Product, VariantSaved Variant) : Fact;

@@ -12,7 +12,8 @@ internal static class ProductApply
             .Fact<ProductSaved>("product.saved/1", Saved)
             .Fact<VariantSaved>("variant.saved/1", VariantSaved)
             .Fact<VariantWithdrawn>("variant.withdrawn/1", VariantWithdrawn)
-            .Fact<RangeSaved>("range.saved/1", RangeSaved);
+            .Fact<RangeSaved>("range.saved/1", RangeSaved)
+            .Fact<ProductListed>("product.listed/1", Listed);
 
     public static Product Next(Product? before, ProductSaved fact) =>
         new()
@@ -61,6 +62,12 @@ internal static class ProductApply
             fact.ProductId,
             product => product.Skus.Contains(fact.Sku) ? product : product with { Skus = product.Skus.Add(fact.Sku) }
         );
+    }
+
+    private static void Listed(IDocumentChanges documents, EntryHeader header, ProductListed fact)
+    {
+        Saved(documents, header, fact.Product);
+        VariantSaved(documents, header, fact.Variant);
     }
 
     private static void VariantWithdrawn(IDocumentChanges documents, EntryHeader header, VariantWithdrawn fact)

@@ -40,6 +40,7 @@ namespace Holdfast.Retail.Json;
 [JsonSerializable(typeof(VariantSaved))]
 [JsonSerializable(typeof(VariantWithdrawn))]
 [JsonSerializable(typeof(RangeSaved))]
+[JsonSerializable(typeof(ProductListed))]
 [JsonSerializable(typeof(StockLevel))]
 [JsonSerializable(typeof(StockCounted))]
 [JsonSerializable(typeof(StockReceived))]
