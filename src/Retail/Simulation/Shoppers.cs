@@ -6,8 +6,10 @@ using Holdfast.Retail.Orders.Cancel;
 using Holdfast.Retail.Orders.Expire;
 using Holdfast.Retail.Orders.Pay;
 using Holdfast.Retail.Orders.Place;
+using Holdfast.Retail.Promises;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Slots;
+using Holdfast.Retail.Stock;
 using NodaTime;
 
 namespace Holdfast.Retail.Simulation;
@@ -19,13 +21,14 @@ internal sealed class Shoppers(Random chance, World world, Scenery scenery)
         var store = scenery.Stores[chance.Next(scenery.Stores.Length)];
         var digits = new byte[OrderNumber.Length - 1];
         chance.NextBytes(digits);
+        ImmutableArray<BasketLine> lines = [.. Enumerable.Range(0, chance.Next(1, 5)).Select(_ => SomeLine())];
         return new PlaceOrder
         {
             Number = chance.Next(200) == 0 && world.Orders.Count > 0 ? world.Orders[0] : OrderNumber.From(digits),
             CollectionCode = "123456",
             Store = chance.Next(300) == 0 ? "nowhere" : store,
-            SlotStart = SomeSlot(store),
-            Lines = [.. Enumerable.Range(0, chance.Next(1, 5)).Select(_ => SomeLine())],
+            SlotStart = SomeSlot(store, lines),
+            Lines = lines,
             Customer = new Contact("Amira Khan", "amira@example.com", null),
             Collector = chance.Next(8) == 0 ? new Contact("Tom Reed", null, null) : null,
             PaymentProvider = "test",
@@ -78,13 +81,32 @@ internal sealed class Shoppers(Random chance, World world, Scenery scenery)
         return new BasketLine(sku, chance.Next(8) == 0 ? chance.Next(1, 12) : 1, chance.Next(2) == 0 ? price : null);
     }
 
-    /// <summary>Usually one of the next that are open; people come late, and machines send anything.</summary>
-    private Instant SomeSlot(string storeCode)
+    /// <summary>Usually one of the first that the basket's promise allows; people come late, and machines send anything.</summary>
+    private Instant SomeSlot(string storeCode, ImmutableArray<BasketLine> lines)
     {
         if (chance.Next(30) == 0 || world.Look<Site>(Keys.Site(storeCode)) is not { } store)
             return world.Now;
-        var from = world.Now + Duration.FromMinutes(chance.Next(4) * chance.Next(4) * 240);
-        ImmutableArray<Slot> slots = [.. SlotCalendar.Bookable(store, from, world.Now).Take(6)];
+        var from = chance.Next(8) == 0 ? world.Now : (PromiseOf(store, lines)?.ReadyFrom ?? world.Now);
+        ImmutableArray<Slot> slots = [.. SlotCalendar.Bookable(store, from, world.Now).Take(chance.Next(1, 8))];
         return slots.IsEmpty ? world.Now : slots[chance.Next(slots.Length)].Start;
     }
+
+    private Promise.Collectable? PromiseOf(Site store, ImmutableArray<BasketLine> lines) =>
+        Promise.For(
+            SupplyOf(store, route: null),
+            [
+                .. (world.Look<RoutesTo>(Keys.RoutesTo(store.Code))?.Sources ?? []).Select(dc =>
+                    SupplyOf(world.Look<Site>(Keys.Site(dc))!, world.Look<Route>(Keys.Route(dc, store.Code)))
+                ),
+            ],
+            [
+                .. lines
+                    .GroupBy(line => line.Sku, StringComparer.Ordinal)
+                    .Select(same => new Wanted(same.Key, same.Sum(line => line.Quantity))),
+            ],
+            world.Now
+        ) as Promise.Collectable;
+
+    private Supply SupplyOf(Site site, Route? route) =>
+        new(site, route, sku => world.Look<StockLevel>(Keys.Stock(site.Code, sku))?.Available ?? 0);
 }
