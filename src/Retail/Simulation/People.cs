@@ -16,10 +16,10 @@ internal sealed class People(Random chance, World world, Scenery scenery)
             return _last;
         _last = chance.Next(100) switch
         {
-            < 30 => _shoppers.Place(),
-            < 45 => _shoppers.Pay(),
-            < 50 => _shoppers.Expire(),
-            < 53 => _shoppers.Cancel(),
+            < 15 => _shoppers.Place(),
+            < 29 => _shoppers.Pay(),
+            < 32 => _shoppers.Expire(),
+            < 34 => _shoppers.Cancel(),
             < 91 => _desks.Next(),
             _ => _office.Next(),
         };
