@@ -1,6 +1,7 @@
 using Holdfast.Ledger;
 using Holdfast.Retail;
 using Holdfast.Retail.Catalogue;
+using Holdfast.Retail.Channels;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Places;
 using Holdfast.Retail.Sites;
@@ -79,6 +80,18 @@ internal static class Samples
             new StockCounted("LEEDS", [new CountedLine("WINE/75", 12, 1), new CountedLine("MUG", 0)]),
             new StockReceived("DC1", [new ReceivedLine("WINE/75", 6)], "DN-1"),
             new StockAdjusted("DC1", "WINE/75", -1, "damaged"),
+            new ProductListed(
+                new ProductSaved { Id = "P-MUG", Title = "Mug" },
+                new VariantSaved
+                {
+                    Sku = "MUG",
+                    ProductId = "P-MUG",
+                    PriceMinor = 650,
+                    Currency = "GBP",
+                }
+            ),
+            new ApiKeyIssued("till-1", "Till in Leeds", "9f86d081884c7d65", ["orders:write", "orders:read"]),
+            new ApiKeyRevoked("till-1"),
             new PlaceSaved("LS1", "Leeds", new Position(53.79, -1.54)),
         ];
 
