@@ -1,5 +1,7 @@
 using Holdfast.Ledger;
+using Holdfast.Retail.Basket;
 using Holdfast.Retail.Catalogue;
+using Holdfast.Retail.Catalogue.Search;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Collection;
 using Holdfast.Retail.Http;
@@ -35,6 +37,7 @@ public static class RetailModule
         services.AddSingleton(options);
         AddReading(services, options);
         AddShell(services);
+        services.AddCatalogue();
         services.AddHostedService<ExpireHolds>();
         services.AddSingleton<ICurrentDocuments, LogDocuments>();
         services.AddPasses();
@@ -55,9 +58,11 @@ public static class RetailModule
         services.AddSingleton<IViewTable, RetailerRows>();
         services.AddSingleton<IViewTable, SiteRows>();
         services.AddSingleton<IViewTable, ProductRows>();
+        services.AddSingleton<IViewTable, ListingRows>();
         services.AddSingleton<IViewTable, StockRows>();
         services.AddSingleton<IViewTable, SlotRows>();
         services.AddSingleton<IViewTable, PlaceRows>();
+        services.AddSingleton<IViewTable, PlaceNameRows>();
         services.AddSingleton<IViewTable, OrderRows>();
         services.AddSingleton<IViewTable, ParcelRows>();
     }
@@ -78,6 +83,10 @@ public static class RetailModule
     /// <summary>Pages and API for shoppers and channels.</summary>
     public static void MapShop(this IEndpointRouteBuilder shop)
     {
+        shop.MapCatalogue();
+        shop.MapSites();
+        shop.MapBasket();
+        shop.MapShell();
         shop.MapPayments();
         shop.MapMessages(shop.ServiceProvider.GetRequiredService<RetailOptions>());
         shop.MapGet("/healthz", () => TypedResults.Text("ok"));

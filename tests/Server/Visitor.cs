@@ -1,5 +1,5 @@
 using System.Net;
-using AngleSharp;
+using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -44,7 +44,7 @@ internal sealed class Visitor : IDisposable
     public Task<IHtmlDocument> FollowAsync(string words, CancellationToken ct)
     {
         var link = Page.QuerySelectorAll("a[href]")
-            .FirstOrDefault(a => Words(a).Contains(words, StringComparison.OrdinalIgnoreCase));
+            .FirstOrDefault(a => Name(a).Contains(words, StringComparison.OrdinalIgnoreCase));
         Assert.True(link is not null, $"No link '{words}' on {Address}:\n{Text}");
         return GoAsync(link.GetAttribute("href")!, ct);
     }
@@ -75,8 +75,33 @@ internal sealed class Visitor : IDisposable
         return await GoAsync($"{action.AbsolutePath}?{await query.ReadAsStringAsync(ct)}", ct);
     }
 
-    public static string Words(INode node) =>
-        string.Join(' ', node.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>What a reader sees: texts of blocks apart from one another, blanks collapsed, no scripts.</summary>
+    public static string Words(INode node)
+    {
+        var text = new StringBuilder();
+        Read(node, text);
+        return string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>What a link is called: its words, and the texts of its pictures.</summary>
+    private static string Name(IElement link) =>
+        string.Join(
+            ' ',
+            link.QuerySelectorAll("img[alt]").Select(image => image.GetAttribute("alt")).Prepend(Words(link))
+        );
+
+    private static void Read(INode node, StringBuilder text)
+    {
+        var inline = node is IText || node is IElement { LocalName: "a" or "span" or "strong" or "bdi" or "small" };
+        if (node is IHtmlScriptElement)
+            return;
+        if (node is IText words)
+            text.Append(words.Data);
+        text.Append(inline ? "" : " ");
+        foreach (var child in node.ChildNodes)
+            Read(child, text);
+        text.Append(inline ? "" : " ");
+    }
 
     public void Dispose() => Http.Dispose();
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Holdfast.Ledger;
+using Holdfast.Retail.Http;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -49,6 +50,11 @@ internal sealed class Failures(IProblemDetailsService problems, ILogger<Failures
             logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
         }
         context.Response.StatusCode = problem.Status!.Value;
+        if (StatusPages.WantsPage(context))
+        {
+            await StatusPages.AnswerAsync(context, problem.Status.Value);
+            return true;
+        }
         return await problems.TryWriteAsync(
             new ProblemDetailsContext
             {

@@ -1,6 +1,7 @@
 using Holdfast.Ledger;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail;
+using Holdfast.Retail.Http;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -145,6 +146,7 @@ internal sealed class Node : IAsyncDisposable
             context => Surface.Of(context) == Surface.Shop,
             shop =>
             {
+                shop.UseStatusPages();
                 shop.UseRouting();
                 shop.UseAuthentication();
                 shop.UseAuthorization();

@@ -20,4 +20,10 @@ internal interface IViewTable
     /// <param name="stored">Key and bytes.</param>
     /// <param name="document">The same, read; null when the document was dropped.</param>
     void Apply(SqliteConnection view, StoredDocument stored, object? document);
+
+    /// <summary>
+    /// Called once at the end of each write transaction, after every table has seen every changed document: for rows that
+    /// are made from several documents.
+    /// </summary>
+    void Complete(SqliteConnection view) { }
 }

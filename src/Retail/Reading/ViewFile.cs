@@ -128,6 +128,10 @@ internal sealed class ViewFile : IAsyncDisposable
                 table.Apply(_writer, stored, document);
             }
         }
+        foreach (var table in tables)
+        {
+            table.Complete(_writer);
+        }
         if (index is { } reached)
         {
             SetIndex(reached);

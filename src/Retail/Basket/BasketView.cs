@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Holdfast.Retail.Promises;
+
+namespace Holdfast.Retail.Basket;
+
+/// <param name="Gone">SKUs that are no longer sold.</param>
+/// <param name="Total">As people read it; of the lines that are still sold.</param>
+/// <param name="Store">Null while no store is chosen.</param>
+public sealed record BasketView(
+    ImmutableArray<BasketViewLine> Lines,
+    ImmutableArray<string> Gone,
+    int Items,
+    string Total,
+    BasketStore? Store
+)
+{
+    public bool CanCheckOut => !Lines.IsEmpty && Gone.IsEmpty && Store is null or { Line.Kind: not CollectKind.None };
+}
+
+/// <param name="Problem">Why it cannot be collected in this quantity; null where it can, or no store is chosen.</param>
+public sealed record BasketViewLine(
+    string Sku,
+    string Title,
+    string? Option,
+    string Address,
+    string? Image,
+    string Price,
+    string? Sum,
+    int Quantity,
+    int? AgeRestriction,
+    CollectLine? Collect,
+    string? Problem
+);
+
+/// <summary>The whole basket at the chosen store.</summary>
+/// <param name="NextSlot">First free one that takes the whole basket.</param>
+/// <param name="Nearest">Where all of it can be collected, when not here.</param>
+public sealed record BasketStore(string Code, string Name, CollectLine Line, string? NextSlot, NearestStore? Nearest);
+
+public sealed record NearestStore(string Code, string Name, string? Distance, CollectLine Line);

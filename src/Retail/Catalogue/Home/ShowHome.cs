@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Dapper;
+using Holdfast.Retail.Catalogue.Cards;
+using Holdfast.Retail.Catalogue.Listing;
+using Holdfast.Retail.Catalogue.Search;
+using Holdfast.Retail.Reading;
+using Holdfast.Retail.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using NodaTime;
+
+namespace Holdfast.Retail.Catalogue.Home;
+
+/// <summary>Departments, and a few ranges: the best sellers first if there are any, then others that are no department.</summary>
+internal static class ShowHome
+{
+    private const string BestSellers = "best-sellers";
+    private const int HeroPictures = 6;
+    private const int CardsOfFirst = 8;
+    private const int CardsOfOthers = 4;
+    private const int OthersShown = 2;
+
+    public static void Map(IEndpointRouteBuilder shop) => shop.MapGet("/", Get).ExcludeFromDescription();
+
+    private static RazorComponentResult<HomePage> Get(
+        View view,
+        ShopVisit visit,
+        CatalogueWords words,
+        TimeProvider time
+    )
+    {
+        using var reader = view.Open();
+        var now = time.Instant();
+        var departments = words.Departments(reader);
+        var cards = CardQuery
+            .Read(reader, [.. departments.Select(department => department.Product).Distinct()], store: null, now)
+            .ToDictionary(card => card.Id);
+        var ranges = Ranges(reader, departments, visit.Store, now);
+        return new RazorComponentResult<HomePage>(
+            new Dictionary<string, object?>
+            {
+                [nameof(HomePage.Content)] = new HomeView(
+                    [
+                        .. departments.Select(department => new DepartmentCard(
+                            department.Name,
+                            CategoryPath.Address(department.Name),
+                            cards.GetValueOrDefault(department.Product)?.Image
+                        )),
+                    ],
+                    [
+                        .. cards
+                            .Values.Concat(ranges.SelectMany(range => range.Cards))
+                            .Select(card => card.Image)
+                            .OfType<string>()
+                            .Distinct()
+                            .Take(HeroPictures),
+                    ],
+                    ranges
+                ),
+            }
+        );
+    }
+
+    private static ImmutableArray<HomeRange> Ranges(
+        ViewReader reader,
+        ImmutableArray<Department> departments,
+        string? store,
+        Instant now
+    )
+    {
+        var names = departments.Select(department => Words.Fold(department.Name)).ToHashSet();
+        var ranges = reader
+            .Documents<Range>(
+                "SELECT key, bytes FROM document WHERE key >= 'range/' AND key < 'range0' ORDER BY key LIMIT 200"
+            )
+            .Where(range => !names.Contains(Words.Fold(range.Name)))
+            .OrderByDescending(range => range.Code == BestSellers)
+            .Take(1 + OthersShown);
+        return
+        [
+            .. ranges
+                .Select(range => new HomeRange(
+                    range.Name,
+                    ShowRange.AddressOf(range.Code),
+                    CardQuery.Read(
+                        reader,
+                        Some(reader, range.Code, range.Code == BestSellers ? CardsOfFirst : CardsOfOthers),
+                        store,
+                        now
+                    )
+                ))
+                .Where(range => !range.Cards.IsEmpty),
+        ];
+    }
+
+    /// <summary>A few of a range from all over it: one of each department in turn.</summary>
+    private static ImmutableArray<string> Some(ViewReader reader, string range, int limit) =>
+        [
+            .. reader.Connection.Query<string>(
+                """
+                SELECT id FROM (
+                    SELECT p.id, row_number() OVER (PARTITION BY p.department ORDER BY p.id) AS turn
+                    FROM product_range r JOIN product p ON p.id = r.product WHERE r.range = @range)
+                ORDER BY turn, id LIMIT @limit
+                """,
+                new { range, limit }
+            ),
+        ];
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Dapper;
+using Holdfast.Ledger.Stores;
+using Holdfast.Retail.Reading;
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Retail.Catalogue.Search;
+
+/// <summary>
+/// What is listed and found: products with something to sell, by category (and every category above it), brand, range and
+/// words. Made from a product and all of its variants together, whichever of them changed.
+/// </summary>
+internal sealed class ListingRows : IViewTable
+{
+    private readonly HashSet<string> _changed = [];
+
+    /// <summary>Words are folded by <see cref="Words"/> on both sides, so the tokenizer has nothing left to decide.</summary>
+    public string Schema =>
+        """
+            CREATE TABLE product_category (
+                category TEXT NOT NULL, product TEXT NOT NULL, PRIMARY KEY (category, product)) STRICT, WITHOUT ROWID;
+            CREATE INDEX product_category_product ON product_category (product);
+            CREATE TABLE product_brand (
+                brand TEXT NOT NULL, product TEXT NOT NULL, PRIMARY KEY (brand, product)) STRICT, WITHOUT ROWID;
+            CREATE INDEX product_brand_product ON product_brand (product);
+            CREATE TABLE product_range (
+                range TEXT NOT NULL, product TEXT NOT NULL, PRIMARY KEY (range, product)) STRICT, WITHOUT ROWID;
+            CREATE INDEX product_range_product ON product_range (product);
+            CREATE VIRTUAL TABLE product_search USING fts5 (
+                title, brand, category, options, codes, description,
+                tokenize = "unicode61 remove_diacritics 0", prefix = '2 3', content = '', contentless_delete = 1);
+            CREATE VIRTUAL TABLE product_word USING fts5vocab (product_search, row);
+            CREATE TABLE catalogue (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL) STRICT;
+            INSERT INTO catalogue VALUES (1, 0);
+            """;
+
+    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    {
+        switch (document)
+        {
+            case Product product:
+                _changed.Add(product.Id);
+                break;
+            case Variant variant:
+                _changed.Add(variant.ProductId);
+                break;
+        }
+    }
+
+    public void Complete(SqliteConnection view)
+    {
+        if (_changed.Count == 0)
+        {
+            return;
+        }
+        foreach (var id in _changed)
+        {
+            List(view, id);
+        }
+        view.Execute("UPDATE catalogue SET version = version + 1");
+        _changed.Clear();
+    }
+
+    private static void List(SqliteConnection view, string id)
+    {
+        var key = Keys.Product(id);
+        var row = view.QueryFirstOrDefault<(long Number, byte[] Bytes)?>(
+            """
+            SELECT p.number, d.bytes FROM product p JOIN document d ON d.key = @key WHERE p.id = @id LIMIT 1
+            """,
+            new { key, id }
+        );
+        if (row is not { } found)
+        {
+            return;
+        }
+        Unlist(view, id, found.Number);
+        var variants = view.Query<(string Sku, string? Gtin, string? Colour, string? Size)>(
+                """
+                SELECT sku, gtin, colour, size FROM variant WHERE product_id = @id AND NOT withdrawn
+                ORDER BY sku LIMIT 1000
+                """,
+                new { id }
+            )
+            .ToList();
+        if (variants.Count == 0)
+        {
+            return;
+        }
+        var product = (Product)RetailRules.All.ReadDocument(key, found.Bytes);
+        var categories = product.Categories.SelectMany(CategoryPath.WithParents).Distinct().ToList();
+        Insert(view, "INSERT INTO product_category VALUES (@word, @id)", id, categories);
+        Insert(view, "INSERT INTO product_range VALUES (@word, @id)", id, product.Ranges.Distinct());
+        Insert(view, "INSERT INTO product_brand VALUES (@word, @id)", id, product.Brand is { } brand ? [brand] : []);
+        view.Execute(
+            """
+            INSERT INTO product_search (rowid, title, brand, category, options, codes, description)
+            VALUES (@Number, @Title, @Brand, @Category, @Options, @Codes, @Description)
+            """,
+            new
+            {
+                found.Number,
+                Title = Words.Fold(product.Title),
+                Brand = Words.Fold($"{product.Brand} {product.Seller}"),
+                Category = Distinct(product.Categories),
+                Options = Distinct(variants.SelectMany(variant => new[] { variant.Colour, variant.Size })),
+                Codes = Distinct(variants.SelectMany(variant => new[] { variant.Sku, variant.Gtin }).Append(id)),
+                Description = Words.Fold(product.Description),
+            }
+        );
+    }
+
+    private static void Unlist(SqliteConnection view, string id, long number) =>
+        view.Execute(
+            """
+            DELETE FROM product_category WHERE product = @id;
+            DELETE FROM product_range WHERE product = @id;
+            DELETE FROM product_brand WHERE product = @id;
+            DELETE FROM product_search WHERE rowid = @number;
+            """,
+            new { id, number }
+        );
+
+    private static void Insert(SqliteConnection view, string sql, string id, IEnumerable<string> words) =>
+        view.Execute(sql, words.Select(word => new { word, id }));
+
+    /// <summary>Forty shirts in navy are not forty times as navy.</summary>
+    private static string Distinct(IEnumerable<string?> texts) =>
+        string.Join(' ', texts.SelectMany(text => Words.Of(text)).Distinct());
+}

@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dapper;
+using Holdfast.Retail.Reading;
+
+namespace Holdfast.Retail.Catalogue.Search;
+
+/// <summary>Products by words, category, brand and range, a page at a time; of those with something to sell.</summary>
+internal sealed class ProductSearch(CatalogueWords words)
+{
+    private const int OffsetMax = 10_000;
+
+    /// <summary>Conditions on the id of a product <c>p</c> that every query here shares.</summary>
+    private const string Within = """
+            (@Category IS NULL OR EXISTS (
+                SELECT 1 FROM product_category c WHERE c.category = @Category AND c.product = p.id))
+            AND (@Brand IS NULL OR EXISTS (SELECT 1 FROM product_brand b WHERE b.brand = @Brand AND b.product = p.id))
+            AND (@Range IS NULL OR EXISTS (SELECT 1 FROM product_range r WHERE r.range = @Range AND r.product = p.id))
+        """;
+
+    public ProductsFound Find(ViewReader reader, ProductQuestion question)
+    {
+        question = question with { Limit = Math.Clamp(question.Limit, 1, ProductQuestion.LimitMax) };
+        if (string.IsNullOrWhiteSpace(question.Words))
+        {
+            return Browse(reader, question);
+        }
+        var query = SearchQuery.Of(question.Words, words.Vocabulary(reader));
+        var exact = Exact(reader, question.Words);
+        if (query.Match is null)
+        {
+            return ProductsFound.None;
+        }
+        var found = Search(reader, question, query.Match, exact?.Product);
+        var isPartial = query.IsPartial;
+        if (found.Count == 0 && query.MatchAny is { } any)
+        {
+            found = Search(reader, question, any, exact?.Product);
+            isPartial = found.Count > 0;
+        }
+        return found with { Corrected = query.Corrected, IsPartial = isPartial, ExactSku = exact?.Sku };
+    }
+
+    /// <summary>Departments, or the brands, of all that a question finds; most products first.</summary>
+    public ImmutableArray<Facet> Departments(ViewReader reader, ProductQuestion question) =>
+        Facets(reader, question, "p.department");
+
+    public ImmutableArray<Facet> Brands(ViewReader reader, ProductQuestion question) =>
+        Facets(reader, question with { Brand = null }, "p.brand");
+
+    /// <summary>The categories directly below one, by name.</summary>
+    public static ImmutableArray<Facet> Below(ViewReader reader, string category)
+    {
+        var from = category + CategoryPath.Separator;
+        return
+        [
+            .. reader
+                .Connection.Query<(string Category, int Products)>(
+                    """
+                    SELECT category, count(*) FROM product_category
+                    WHERE category >= @from AND category < @to
+                        AND instr(substr(category, length(@from) + 1), ' > ') = 0
+                    GROUP BY category ORDER BY category LIMIT 200
+                    """,
+                    // The separator's last character and the one after it.
+                    new { from, to = from[..^1] + '!' }
+                )
+                .Select(row => new Facet(row.Category, row.Products)),
+        ];
+    }
+
+    /// <summary>Bounded: of a very long list the first 5,000 decide which facets there are.</summary>
+    private ImmutableArray<Facet> Facets(ViewReader reader, ProductQuestion question, string column)
+    {
+        var match = string.IsNullOrWhiteSpace(question.Words)
+            ? null
+            : SearchQuery.Of(question.Words, words.Vocabulary(reader)).Match;
+        if (match is null && !string.IsNullOrWhiteSpace(question.Words))
+        {
+            return [];
+        }
+        var products = match is not null
+            ? $"SELECT p.id FROM product_search s JOIN product p ON p.number = s.rowid WHERE product_search MATCH @match AND {Within} LIMIT 5000"
+            : $"SELECT p.id FROM {Source(question)} p WHERE {Within} LIMIT 5000";
+        return
+        [
+            .. reader
+                .Connection.Query<(string Value, int Products)>(
+                    $"""
+                    SELECT {column}, count(*) FROM ({products}) found JOIN product p ON p.id = found.id
+                    WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 24
+                    """,
+                    new
+                    {
+                        match,
+                        question.Category,
+                        question.Brand,
+                        question.Range,
+                    }
+                )
+                .Select(row => new Facet(row.Value, row.Products)),
+        ];
+    }
+
+    private static ProductsFound Search(ViewReader reader, ProductQuestion question, string match, string? first)
+    {
+        var offset = Offset(question.Cursor);
+        var parameters = new
+        {
+            match,
+            first,
+            question.Category,
+            question.Brand,
+            question.Range,
+            question.Limit,
+            offset,
+        };
+        var count = reader.Connection.ExecuteScalar<int>(
+            $"""
+            SELECT count(*) FROM product_search s JOIN product p ON p.number = s.rowid
+            WHERE product_search MATCH @match AND {Within}
+            """,
+            parameters
+        );
+        if (count <= offset)
+        {
+            return new([], count, 0, null);
+        }
+        var ids = reader
+            .Connection.Query<string>(
+                $"""
+                SELECT p.id FROM product_search s JOIN product p ON p.number = s.rowid
+                WHERE product_search MATCH @match AND {Within}
+                ORDER BY p.id = @first DESC, bm25(product_search, 10, 6, 5, 4, 8, 1), p.id
+                LIMIT @Limit OFFSET @offset
+                """,
+                parameters
+            )
+            .ToImmutableArray();
+        var end = offset + ids.Length;
+        return new(ids, count, offset + 1, end < count && end < OffsetMax ? Cursor(end) : null);
+    }
+
+    /// <summary>By id after the last one shown, so that a page never repeats or misses what stays where it is.</summary>
+    private static ProductsFound Browse(ViewReader reader, ProductQuestion question)
+    {
+        var parameters = new
+        {
+            question.Category,
+            question.Brand,
+            question.Range,
+            After = question.Cursor ?? "",
+            Limit = question.Limit + 1,
+        };
+        var from = $"FROM {Source(question)} p WHERE {Within}";
+        var count = reader.Connection.ExecuteScalar<int>($"SELECT count(*) {from}", parameters);
+        var ids = reader
+            .Connection.Query<string>($"SELECT p.id {from} AND p.id > @After ORDER BY p.id LIMIT @Limit", parameters)
+            .ToImmutableArray();
+        if (ids.IsEmpty)
+        {
+            return new([], count, 0, null);
+        }
+        var before = question.Cursor is null or ""
+            ? 0
+            : reader.Connection.ExecuteScalar<int>($"SELECT count(*) {from} AND p.id <= @After", parameters);
+        ImmutableArray<string> page = [.. ids.Take(question.Limit)];
+        return new(page, count, before + 1, ids.Length > page.Length ? page[^1] : null);
+    }
+
+    /// <summary>The narrowest list to start from: each has only products with something to sell.</summary>
+    private static string Source(ProductQuestion question) =>
+        question switch
+        {
+            { Range: not null } => "(SELECT product AS id FROM product_range WHERE range = @Range)",
+            { Brand: not null } => "(SELECT product AS id FROM product_brand WHERE brand = @Brand)",
+            { Category: not null } => "(SELECT product AS id FROM product_category WHERE category = @Category)",
+            _ =>
+                "(SELECT id FROM product x WHERE EXISTS (SELECT 1 FROM variant v WHERE v.product_id = x.id AND NOT v.withdrawn))",
+        };
+
+    private static (string Product, string Sku)? Exact(ViewReader reader, string words)
+    {
+        var code = words.Trim();
+        return code.Length > 64
+            ? null
+            : reader.Connection.QueryFirstOrDefault<(string, string)?>(
+                """
+                SELECT product_id, sku FROM variant WHERE (sku IN (@code, @upper) OR gtin = @code) AND NOT withdrawn
+                ORDER BY sku = @code DESC, sku LIMIT 1
+                """,
+                new { code, upper = code.ToUpperInvariant() }
+            );
+    }
+
+    private static int Offset(string? cursor) =>
+        int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+            ? Math.Min(offset, OffsetMax)
+            : 0;
+
+    private static string Cursor(int offset) => offset.ToString(CultureInfo.InvariantCulture);
+}

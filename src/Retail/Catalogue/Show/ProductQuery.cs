@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using Dapper;
+using Holdfast.Retail.Catalogue.Cards;
+using Holdfast.Retail.Places;
+using Holdfast.Retail.Promises;
+using Holdfast.Retail.Reading;
+using Holdfast.Retail.Shell;
+using Holdfast.Retail.Sites;
+using NodaTime;
+
+namespace Holdfast.Retail.Catalogue.Show;
+
+/// <summary>What a product's page shows, read in one go.</summary>
+internal sealed class ProductQuery
+{
+    private const int SlotsShown = 3;
+    private const int OthersShown = 3;
+
+    /// <summary>Enough to find a few with stock; farther away than that nobody collects.</summary>
+    private const int OthersAsked = 12;
+    private const int FewLeft = 5;
+
+    private readonly ViewReader _reader;
+    private readonly Instant _now;
+    private readonly Product _product;
+    private readonly ImmutableArray<Variant> _variants;
+    private readonly HashSet<string> _somewhere;
+
+    private ProductQuery(ViewReader reader, Instant now, Product product, ImmutableArray<Variant> variants)
+    {
+        (_reader, _now, _product, _variants) = (reader, now, product, variants);
+        _somewhere = reader
+            .Connection.Query<string>(
+                "SELECT DISTINCT sku FROM stock WHERE sku IN @skus AND available > 0 LIMIT 1000",
+                new { skus = variants.Select(variant => variant.Sku) }
+            )
+            .ToHashSet();
+    }
+
+    public Product Product => _product;
+
+    public ImmutableArray<Variant> Variants => _variants;
+
+    /// <summary>Null where there is no such product, or nothing of it is sold.</summary>
+    public static ProductQuery? Open(ViewReader reader, string id, Instant now)
+    {
+        if (reader.Find<Product>(Keys.Product(id)) is not { } product)
+            return null;
+        var found = reader.FindMany<Variant>(product.Skus.Select(Keys.Variant));
+        ImmutableArray<Variant> variants =
+        [
+            .. product
+                .Skus.Select(sku => found.GetValueOrDefault(Keys.Variant(sku)))
+                .OfType<Variant>()
+                .Where(variant => !variant.Withdrawn),
+        ];
+        return variants.IsEmpty ? null : new ProductQuery(reader, now, product, variants);
+    }
+
+    public bool IsSomewhere(string sku) => _somewhere.Contains(sku);
+
+    /// <param name="sku">The variant that the address names; another product's is not taken.</param>
+    /// <param name="storeCode">The chosen store.</param>
+    public ProductView Read(string? sku, string? storeCode)
+    {
+        var named = _variants.FirstOrDefault(variant => variant.Sku == sku);
+        var store = storeCode is null ? null : _reader.Find<Site>(Keys.Site(storeCode));
+        var promises = store is { Kind: SiteKind.STORE }
+            ? PromiseQuery.ForEach(_reader, store.Code, [.. _variants.Select(variant => variant.Sku)], _now)
+            : null;
+        var colour = (named ?? FirstToHave(promises)).Colour;
+        ImmutableArray<Variant> sizes = [.. _variants.Where(variant => variant.Colour == colour)];
+        var chosen = named ?? (sizes.Length == 1 ? sizes[0] : null);
+        return new ProductView(
+            _product.Id,
+            _product.Title,
+            _product.Description,
+            _product.Brand,
+            _product.Seller,
+            _product.AgeRestriction,
+            _product.Categories.FirstOrDefault(),
+            Images.Shown(sizes.Select(variant => variant.Image).Concat(_product.Images)),
+            Price(chosen is null ? sizes : [chosen]),
+            colour,
+            Colours(colour, chosen?.Size),
+            [.. sizes.Select(variant => Choice(variant, sizes, chosen))],
+            store is null || promises is null ? null : Collection(store, promises, sizes, chosen)
+        );
+    }
+
+    private Variant FirstToHave(IReadOnlyDictionary<string, Promise>? promises) =>
+        _variants
+            .Where(variant => promises?[variant.Sku] is Promise.Collectable)
+            .MinBy(variant => ((Promise.Collectable)promises![variant.Sku]).ReadyFrom)
+        ?? _variants.FirstOrDefault(variant => IsSomewhere(variant.Sku))
+        ?? _variants[0];
+
+    private static string Price(IReadOnlyCollection<Variant> variants)
+    {
+        var (from, to) = (variants.Min(it => it.PriceMinor), variants.Max(it => it.PriceMinor));
+        return (from == to ? "" : "From ") + Money.Shown(from, variants.First().Currency);
+    }
+
+    /// <summary>Each leads to the variant of that colour in the chosen size, if there is one.</summary>
+    private ImmutableArray<ColourChoice> Colours(string? chosen, string? size)
+    {
+        var colours = _variants.Where(variant => variant.Colour is not null).GroupBy(variant => variant.Colour);
+        return
+        [
+            .. colours.Select(group =>
+            {
+                var variant =
+                    group.FirstOrDefault(it => it.Size == size && IsSomewhere(it.Sku))
+                    ?? group.FirstOrDefault(it => IsSomewhere(it.Sku))
+                    ?? group.First();
+                return new ColourChoice(
+                    group.Key!,
+                    Images.Shown(variant.Image),
+                    ProductCard.AddressOf(_product.Id, variant.Sku),
+                    group.Key == chosen
+                );
+            }),
+        ];
+    }
+
+    private SizeChoice Choice(Variant variant, ImmutableArray<Variant> sizes, Variant? chosen)
+    {
+        var pricesDiffer = sizes.Any(other => other.PriceMinor != variant.PriceMinor);
+        return new(
+            variant.Sku,
+            variant.Size ?? (sizes.Length > 1 ? variant.Sku : null),
+            pricesDiffer ? Money.Shown(variant.PriceMinor, variant.Currency) : null,
+            variant == chosen,
+            !IsSomewhere(variant.Sku)
+        );
+    }
+
+    private CollectAtStore Collection(
+        Site store,
+        IReadOnlyDictionary<string, Promise> promises,
+        ImmutableArray<Variant> sizes,
+        Variant? chosen
+    )
+    {
+        var groups = sizes
+            .Select(variant => (Size: variant.Size ?? "", Promise: promises[variant.Sku]))
+            .GroupBy(it => CollectLine.Of(store, it.Promise, _now))
+            .OrderBy(group => group.Min(it => (it.Promise as Promise.Collectable)?.ReadyFrom ?? Instant.MaxValue))
+            .Select(group => new CollectGroup(group.Key, sizes.Length > 1 ? [.. group.Select(it => it.Size)] : []));
+        var shown =
+            chosen ?? sizes.MinBy(it => (promises[it.Sku] as Promise.Collectable)?.ReadyFrom ?? Instant.MaxValue)!;
+        ImmutableArray<Wanted> wanted = [new(shown.Sku, 1)];
+        var here = PromiseQuery.ForBasket(_reader, store.Code, wanted, _now);
+        return new CollectAtStore(
+            store.Code,
+            store.Name,
+            [.. groups],
+            [
+                .. (here?.Slots ?? [])
+                    .Where(slot => slot.Fits(1))
+                    .Take(SlotsShown)
+                    .Select(slot => When.Slot(store, _now, slot.Slot)),
+            ],
+            promises[shown.Sku] is Promise.Collectable collectable ? Source(store, collectable, shown, sizes) : null,
+            Others(store, wanted)
+        );
+    }
+
+    private string Source(Site store, Promise.Collectable promise, Variant variant, ImmutableArray<Variant> sizes)
+    {
+        if (promise.Source is not PromiseSource.STORE)
+            return "Sent to the store for you.";
+        var available = _reader.Connection.ExecuteScalar<int>(
+            "SELECT available FROM stock WHERE sku = @Sku AND site = @Code LIMIT 1",
+            new { variant.Sku, store.Code }
+        );
+        return sizes.Length == 1 && available <= FewLeft
+            ? $"From the store's own shelves, {available} left."
+            : "From the store's own shelves.";
+    }
+
+    private ImmutableArray<OtherStore> Others(Site store, ImmutableArray<Wanted> wanted)
+    {
+        if (store.Position is not { } position)
+            return [];
+        var near = NearStores
+            .Around(_reader, position, OthersAsked)
+            .Where(other => other.Code != store.Code)
+            .ToDictionary(other => other.Code);
+        return
+        [
+            .. PromiseQuery
+                .ForBasket(_reader, [.. near.Keys], wanted, _now)
+                .Where(other => other.Promise is Promise.Collectable)
+                .OrderBy(other => near[other.Store.Code].Km)
+                .Take(OthersShown)
+                .Select(other => new OtherStore(
+                    other.Store.Code,
+                    other.Store.Name,
+                    Distance.Shown(near[other.Store.Code].Km),
+                    CollectLine.Of(other.Store, other.Promise, _now)
+                )),
+        ];
+    }
+}

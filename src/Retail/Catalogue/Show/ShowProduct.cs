@@ -1,0 +1,42 @@
+using Holdfast.Retail.Http;
+using Holdfast.Retail.Reading;
+using Holdfast.Retail.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Holdfast.Retail.Catalogue.Show;
+
+internal static class ShowProduct
+{
+    public static void Map(IEndpointRouteBuilder shop) => shop.MapGet("/products/{id}", Get).ExcludeFromDescription();
+
+    private static Results<RazorComponentResult<ProductPage>, NotFound> Get(
+        string id,
+        string? sku,
+        string? note,
+        View view,
+        ShopVisit visit,
+        ShopShell shell,
+        RetailOptions options,
+        TimeProvider time
+    )
+    {
+        using var reader = view.Open();
+        if (ProductQuery.Open(reader, Routes.Decoded(id), time.Instant()) is not { } product)
+        {
+            return TypedResults.NotFound();
+        }
+        return new RazorComponentResult<ProductPage>(
+            new Dictionary<string, object?>
+            {
+                [nameof(ProductPage.Product)] = product.Read(sku, visit.Store),
+                [nameof(ProductPage.Data)] = JsonLd.Script(
+                    ProductData.Of(product, shell.RetailerName, options.ShopAddress())
+                ),
+                [nameof(ProductPage.Note)] = note,
+            }
+        );
+    }
+}
