@@ -103,6 +103,7 @@ public sealed class PlaceOrderTests
         new()
         {
             { "no lines", "invalid-value" },
+            { "lines left out", "invalid-value" },
             { "quantity zero", "invalid-value" },
             { "quantity huge", "too-many-units" },
             { "sum of quantities huge", "too-many-units" },
@@ -136,6 +137,7 @@ public sealed class PlaceOrderTests
         var wrong = what switch
         {
             "no lines" => fine with { Lines = [] },
+            "lines left out" => fine with { Lines = default },
             "quantity zero" => fine with { Lines = [new("SHIRT", 1), new("WINE", 0)] },
             "quantity huge" => fine with { Lines = [new("SHIRT", int.MaxValue)] },
             "sum of quantities huge" => fine with { Lines = [new("SHIRT", int.MaxValue), new("SHIRT", int.MaxValue)] },

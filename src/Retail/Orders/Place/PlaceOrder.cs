@@ -130,7 +130,8 @@ internal sealed record PlaceOrder : ICommand
         );
     }
 
-    private IEnumerable<string> Skus => Lines.Select(line => line.Sku).Distinct(StringComparer.Ordinal);
+    private IEnumerable<string> Skus =>
+        Lines.IsDefault ? [] : Lines.Select(line => line.Sku).Distinct(StringComparer.Ordinal);
 
     private Refusal? OutsideLimits(Retailer retailer)
     {
