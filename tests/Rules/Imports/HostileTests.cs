@@ -75,7 +75,7 @@ public sealed class HostileTests
     [Theory, MemberData(nameof(Rows))]
     public async Task Every_hostile_string_is_taken_as_text_or_refused(string format, string row)
     {
-        var strings = Hardening.Strings();
+        var all = Hardening.Strings();
         var cells = row.Split(' ').Select(cell => cell.Split('=', 2)).ToList();
         var columns = cells.Select(cell => cell[0]).ToArray();
         var usual = cells.Select(cell => cell[1].Replace('_', ' ')).ToArray();
@@ -85,6 +85,8 @@ public sealed class HostileTests
 
         for (var column = 0; column < columns.Length; column++)
         {
+            // Every string goes through every format, and every eighth through each of its columns.
+            var strings = all.Where((_, number) => number % columns.Length == column || number % 8 == 0).ToList();
             var log = await WithSitesAsync();
             var table = new StringBuilder().AppendJoin(',', columns).Append('\n');
             foreach (var hostile in strings)

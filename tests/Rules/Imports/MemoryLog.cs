@@ -1,3 +1,4 @@
+using System.Text;
 using Holdfast.Ledger;
 using Holdfast.Retail;
 using Holdfast.Retail.Imports;
@@ -23,6 +24,23 @@ internal sealed class MemoryLog
 
     public int CountOf(string word) =>
         _documents.Keys.Count(key => key.StartsWith($"{word}/", StringComparison.Ordinal));
+
+    public IEnumerable<(string Key, T Document)> All<T>(string word)
+        where T : class =>
+        _documents
+            .Where(document => document.Key.StartsWith($"{word}/", StringComparison.Ordinal))
+            .OrderBy(document => document.Key, StringComparer.Ordinal)
+            .Select(document => (document.Key, (T)RetailRules.All.ReadDocument(document.Key, document.Value)))
+            .ToList();
+
+    /// <summary>All documents as text, in the order of their keys.</summary>
+    public string Digest() =>
+        string.Join(
+            '\n',
+            _documents
+                .OrderBy(document => document.Key, StringComparer.Ordinal)
+                .Select(document => $"{document.Key} {Encoding.UTF8.GetString(document.Value)}")
+        );
 
     public Outcome Decide(ICommand command)
     {
