@@ -91,6 +91,7 @@ public static class RetailModule
         shop.MapMessages(shop.ServiceProvider.GetRequiredService<RetailOptions>());
         shop.MapGet("/healthz", () => TypedResults.Text("ok"));
         shop.MapGet("/readyz", Readiness);
+        shop.MapOrders();
         shop.MapChannels();
     }
 

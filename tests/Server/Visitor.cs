@@ -14,13 +14,13 @@ internal sealed class Visitor : IDisposable
     public Visitor(Uri site)
     {
         _site = site;
-        Http = new HttpClient(
-            new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }
-        )
+        Http = new HttpClient(new HttpClientHandler { CookieContainer = Cookies, AllowAutoRedirect = false })
         {
             BaseAddress = site,
         };
     }
+
+    public CookieContainer Cookies { get; } = new();
 
     /// <summary>The same cookies; redirects are not followed.</summary>
     public HttpClient Http { get; }

@@ -1,4 +1,6 @@
 using Holdfast.Retail.Orders.Cancel;
+using Holdfast.Retail.Orders.Checkout;
+using Holdfast.Retail.Orders.Pay;
 using Holdfast.Retail.Orders.Place;
 using Holdfast.Retail.Orders.Track;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +16,18 @@ internal static class OrdersModule
         services.AddSingleton<OrderAnswers>();
         services.AddSingleton<PlaceAndPay>();
         services.AddSingleton<OrderEvents>();
+        services.AddSingleton<OrderPages>();
+        services.AddScoped<CheckOut>();
+    }
+
+    /// <summary>Checkout, the order's page and the way to it, on the shop's port.</summary>
+    public static void MapOrders(this IEndpointRouteBuilder shop)
+    {
+        CheckOut.Map(shop);
+        FindOrder.Map(shop);
+        ShowOrder.Map(shop);
+        FinishPayment.Map(shop);
+        CancelOwnOrder.Map(shop);
     }
 
     public static void MapOrdersApi(this RouteGroupBuilder api)

@@ -38,7 +38,9 @@ internal sealed class TestPayments : IPaymentProvider, IDisposable
         );
     }
 
-    public string Name => "test";
+    public const string ProviderName = "test";
+
+    public string Name => ProviderName;
 
     public void Dispose()
     {

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Holdfast.Retail.Orders.Track;
+
+/// <summary>An order as its customer sees it.</summary>
+/// <param name="Path">Address of the page.</param>
+/// <param name="Seen">How many things have happened to it.</param>
+/// <param name="Title">The status in words.</param>
+/// <param name="Tone">good, warn, bad or empty.</param>
+/// <param name="PassSvg">QR code, while the pass is of use.</param>
+/// <param name="Code">Six digits in two groups, while they are of use.</param>
+/// <param name="Bring">What to have at hand in the store.</param>
+public sealed record OrderView(
+    string Path,
+    string Number,
+    int Seen,
+    string Title,
+    string Lead,
+    string Tone,
+    bool IsUnpaid,
+    bool CanCancel,
+    string? StorePhoneToCancel,
+    ImmutableArray<OrderStep> Steps,
+    string? PassSvg,
+    string? Code,
+    OrderStore Store,
+    string Slot,
+    string Collector,
+    ImmutableArray<string> Bring,
+    ImmutableArray<OrderViewLine> Lines,
+    int Items,
+    string Total,
+    string Payment
+);
+
+/// <param name="State">done, now, stopped, or empty for what is still to come.</param>
+/// <param name="At">On the store's clock.</param>
+public sealed record OrderStep(string Text, string State, string? At, string? MachineAt, string? Note);
+
+public sealed record OrderStore(
+    string Code,
+    string Name,
+    string Address,
+    string? Phone,
+    ImmutableArray<OrderStoreDay> Hours
+);
+
+public sealed record OrderStoreDay(string Day, string Hours, bool IsCollectionDay);
+
+/// <param name="Note">Not found in the store, for example.</param>
+public sealed record OrderViewLine(string Title, string? Option, string? Image, int Quantity, string Sum, string? Note);
