@@ -9,8 +9,10 @@ internal static class CommandLine
     {
         var root = new RootCommand("Holdfast: click & collect that survives the loss of head office.")
         {
+            DemoCommand.Create(),
             RunCommand.Create(),
             ApiKeyCommand.Create(),
+            VerifyCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -2,6 +2,7 @@ using Holdfast.Ledger;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail;
 using Holdfast.Retail.Http;
+using Holdfast.Retail.Reading;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -29,6 +30,8 @@ internal sealed class Node : IAsyncDisposable
     public Log Log { get; }
 
     public IServiceProvider Services => _app.Services;
+
+    public View View => Services.GetRequiredService<View>();
 
     /// <summary>Where the shop really listens, once started.</summary>
     public Uri ShopAddress => Addresses()[0];

@@ -1,0 +1,99 @@
+using Holdfast.Ledger;
+using Holdfast.Retail;
+using Holdfast.Retail.Imports;
+using Holdfast.Retail.Stock;
+
+namespace Holdfast.Demo;
+
+/// <summary>
+/// The demo's retailer: its sites and products come through the importer, from files in the project's own formats; its stock is
+/// made up, the same at every start.
+/// </summary>
+internal sealed class Larkfield(Log log, TimeProvider time)
+{
+    private const string By = "system:demo";
+
+    /// <summary>Units that a store holds of a variant it carries, from nearly sold out to plenty.</summary>
+    private static readonly int[] s_shelf = [1, 1, 2, 2, 3, 4, 6, 9];
+    private const int LinesPerCount = 150;
+
+    /// <summary>Does nothing where there is a retailer already.</summary>
+    public async Task OpenAsync(CancellationToken ct)
+    {
+        await log.CommitAsync(
+            new SaveRetailer
+            {
+                Retailer = new("Larkfield", "GBP", HoldMinutes: 10, SecondColleagueFromMinor: 300_00, OrderLinesMax: 50, LineQuantityMax: 99),
+                By = By,
+            },
+            ct
+        );
+        await ImportAsync("sites.csv", ct);
+        await Task.WhenAll(
+            ImportAsync("hours.csv", ct),
+            ImportAsync("routes.csv", ct),
+            ImportAsync("places.csv", ct),
+            ImportAsync("products.csv", ct)
+        );
+        await StockUpAsync(ct);
+    }
+
+    /// <exception cref="InvalidOperationException">A line of the demo's own files is refused: a bug.</exception>
+    private async Task ImportAsync(string name, CancellationToken ct)
+    {
+        await using var file = Open(name);
+        var options = new ImportOptions { By = By, Currency = "GBP" };
+        var report = await Import.RunAsync(file, name, options, log.CommitAsync, progress: null, time, ct);
+        if (!report.Clean)
+        {
+            throw new InvalidOperationException($"The demo's {name} does not import: {report.ToJson()}");
+        }
+    }
+
+    private async Task StockUpAsync(CancellationToken ct)
+    {
+        var random = new Random(20261121);
+        var skus = Column("products.csv", "sku");
+        var counts = new List<Task<Outcome>>();
+        foreach (var (site, kind) in Column("sites.csv", "code").Zip(Column("sites.csv", "kind")))
+        {
+            var lines = kind == "dc" ? skus.Select(sku => new CountedLine(sku, random.Next(20, 220), 2)) : Shelves(skus, random);
+            counts.AddRange(
+                lines
+                    .Chunk(LinesPerCount)
+                    .Select(chunk => new CountStock { Site = site, Lines = [.. chunk], By = By })
+                    .Select(count => log.CommitAsync(count, ct))
+            );
+        }
+        foreach (var outcome in await Task.WhenAll(counts))
+        {
+            if (outcome is Outcome.Refused refused)
+            {
+                throw new InvalidOperationException($"The demo's stock is refused: {refused.Refusal.Detail}");
+            }
+        }
+    }
+
+    private static IEnumerable<CountedLine> Shelves(IEnumerable<string> skus, Random random) =>
+        skus.Where(_ => random.NextDouble() < 0.4).Select(sku => new CountedLine(sku, s_shelf[random.Next(s_shelf.Length)], 0));
+
+    internal static IReadOnlyList<string> Column(string name, string column)
+    {
+        using var csv = new CsvHelper.CsvReader(
+            new StreamReader(Open(name)),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        csv.Read();
+        csv.ReadHeader();
+        var values = new List<string>();
+        while (csv.Read())
+        {
+            values.Add(csv.GetField(column)!);
+        }
+        return values;
+    }
+
+    private static Stream Open(string name) =>
+        typeof(Larkfield).Assembly.GetManifestResourceStream($"Demo/{name}")
+        ?? throw new InvalidOperationException($"The program was built without Demo/Data/{name}.");
+}
