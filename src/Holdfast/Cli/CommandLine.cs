@@ -13,6 +13,8 @@ internal static class CommandLine
             RunCommand.Create(),
             ApiKeyCommand.Create(),
             VerifyCommand.Create(),
+            BenchCommand.Create(),
+            SimulateCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,0 +1,76 @@
+using Holdfast.Hosting;
+using Holdfast.Ledger;
+using Holdfast.Retail.Channels;
+using Holdfast.Retail.Channels.Issue;
+
+namespace Holdfast.Bench;
+
+/// <summary>A server of the bench's own, in this process, on a free port of this machine; its files are gone afterwards.</summary>
+internal sealed class BenchServer : IAsyncDisposable
+{
+    private readonly string _folder;
+
+    private BenchServer(Node node, string apiKey, string folder)
+    {
+        Node = node;
+        ApiKey = apiKey;
+        _folder = folder;
+    }
+
+    public Node Node { get; }
+
+    public string ApiKey { get; }
+
+    /// <param name="db">As <c>--db</c>; null is SQLite in a temporary folder.</param>
+    /// <param name="seed">Fills the empty log before the server takes requests.</param>
+    /// <param name="ct">Stops the starting.</param>
+    public static async Task<BenchServer> StartAsync(string? db, Func<Log, Task> seed, CancellationToken ct)
+    {
+        var folder = Directory.CreateTempSubdirectory("holdfast-bench-").FullName;
+        try
+        {
+            var node = await Node.StartAsync(
+                new HoldfastOptions
+                {
+                    Data = folder,
+                    Db = db,
+                    Urls = "http://127.0.0.1:0",
+                    StaffUrls = "http://127.0.0.1:0",
+                    Limits = RateLimits.None,
+                },
+                ct,
+                builder => builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            );
+            await seed(node.Log);
+            var key = ApiKeyText.New();
+            await node.Log.CommitAsync(
+                new IssueApiKey
+                {
+                    Id = key.Id,
+                    Name = "bench",
+                    SecretHash = key.SecretHash,
+                    Scopes = [.. Scopes.Ordinary],
+                    By = "system:bench",
+                },
+                ct
+            );
+            await node.View.Ready.WaitAsync(ct);
+            while (!await node.View.WaitForAsync(node.Log.NextIndex - 1, ct))
+            {
+                // A large world takes the view longer than one wait.
+            }
+            return new(node, key.ToString(), folder);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Node.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Holdfast.Bench;
+
+/// <summary>Sends orders to a server over HTTP as channels do, and keeps what it answered and how long that took.</summary>
+internal sealed class OrderDriver : IDisposable
+{
+    private readonly HttpClient _client;
+    private readonly ConcurrentBag<double> _milliseconds = [];
+    private readonly ConcurrentDictionary<string, long> _refused = new(StringComparer.Ordinal);
+    private long _placed;
+
+    public OrderDriver(Uri server, string apiKey)
+    {
+        _client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10) }) { BaseAddress = server };
+        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+    }
+
+    /// <summary>One line of an order.</summary>
+    internal readonly record struct Line(string Sku, int Quantity);
+
+    public sealed record Result(
+        long Placed,
+        IReadOnlyDictionary<string, long> Refused,
+        double Seconds,
+        double P50Ms,
+        double P95Ms,
+        double P99Ms
+    )
+    {
+        public double PerSecond => Placed / Seconds;
+    }
+
+    /// <summary>Starts of the slots that a store offers for any of these lines.</summary>
+    public async Task<IReadOnlyList<string>> SlotsAsync(string store, Line line, CancellationToken ct)
+    {
+        using var answer = await _client.PostAsJsonAsync(
+            "/api/v1/promises",
+            new { lines = new[] { new { sku = line.Sku, quantity = line.Quantity } }, storeCodes = new[] { store } },
+            ct
+        );
+        answer.EnsureSuccessStatusCode();
+        using var body = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(ct), default, ct);
+        return
+        [
+            .. body
+                .RootElement.GetProperty("stores")[0]
+                .GetProperty("slots")
+                .EnumerateArray()
+                .Select(slot => slot.GetProperty("start").GetString()!),
+        ];
+    }
+
+    /// <summary>Places orders, so many at a time, until <paramref name="next"/> has none left.</summary>
+    /// <param name="next">Thread-safe; null ends a worker.</param>
+    /// <param name="concurrency">Workers, each with one order under way.</param>
+    /// <param name="ct">Stops the workers.</param>
+    public async Task<Result> RunAsync(
+        Func<(string Store, string Slot, IReadOnlyList<Line> Lines)?> next,
+        int concurrency,
+        CancellationToken ct
+    )
+    {
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => WorkAsync(next, ct), ct)));
+        return Summary(watch.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>Counts an order that was not even sent, so that every order of a file is accounted for.</summary>
+    public void Refuse(string reason) => _refused.AddOrUpdate(reason, 1, (_, count) => count + 1);
+
+    private async Task WorkAsync(Func<(string, string, IReadOnlyList<Line>)?> next, CancellationToken ct)
+    {
+        while (next() is { } order)
+        {
+            await PlaceAsync(order, ct);
+        }
+    }
+
+    private async Task PlaceAsync((string Store, string Slot, IReadOnlyList<Line> Lines) order, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/orders")
+        {
+            Content = JsonContent.Create(
+                new
+                {
+                    fulfilment = "PICK_UP",
+                    storeCode = order.Store,
+                    slotStart = order.Slot,
+                    lines = order.Lines.Select(line => new { sku = line.Sku, quantity = line.Quantity }),
+                    customer = new { name = "Bench Shopper", email = "bench@shopper.example" },
+                    payment = new { provider = "test", token = "tok_approved" },
+                }
+            ),
+        };
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        var started = Stopwatch.GetTimestamp();
+        using var answer = await _client.SendAsync(request, ct);
+        var body = await answer.Content.ReadAsByteArrayAsync(ct);
+        _milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        if (answer.IsSuccessStatusCode)
+        {
+            Interlocked.Increment(ref _placed);
+            return;
+        }
+        using var problem = JsonDocument.Parse(body);
+        Refuse(problem.RootElement.GetProperty("type").GetString() ?? "?");
+    }
+
+    private Result Summary(double seconds)
+    {
+        var sorted = _milliseconds.Order().ToArray();
+        double Percentile(double share) => sorted.Length == 0 ? 0 : sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * share)];
+        return new(_placed, _refused, seconds, Percentile(0.50), Percentile(0.95), Percentile(0.99));
+    }
+
+    public void Dispose() => _client.Dispose();
+}
