@@ -48,7 +48,9 @@ internal sealed record BenchReport(
         }
         to.WriteLine($"{Name} on {Store}, {Concurrency} at a time");
         to.WriteLine($"  disk       {FsyncsPerSecond:0} fsyncs/s");
-        to.WriteLine($"  orders     {Orders.Placed} in {Orders.Seconds:0.0} s = {Orders.PerSecond:0.0}/s = {Orders.PerSecond / FsyncsPerSecond:0.00} per fsync");
+        to.WriteLine(
+            $"  orders     {Orders.Placed} in {Orders.Seconds:0.0} s = {Orders.PerSecond:0.0}/s = {Orders.PerSecond / FsyncsPerSecond:0.00} per fsync"
+        );
         to.WriteLine($"  latency    p50 {Orders.P50Ms:0.0} ms, p95 {Orders.P95Ms:0.0} ms, p99 {Orders.P99Ms:0.0} ms");
         foreach (var (reason, count) in Orders.Refused.OrderByDescending(pair => pair.Value))
         {
@@ -60,7 +62,9 @@ internal sealed record BenchReport(
         }
         if (Verification is { } verified)
         {
-            to.WriteLine($"  verify     {verified.Entries} entries, {verified.Documents} documents, {(verified.Wrong.Count == 0 ? "clean" : string.Join("; ", verified.Wrong))}");
+            to.WriteLine(
+                $"  verify     {verified.Entries} entries, {verified.Documents} documents, {(verified.Wrong.Count == 0 ? "clean" : string.Join("; ", verified.Wrong))}"
+            );
         }
     }
 }

@@ -55,10 +55,7 @@ internal sealed class BenchServer : IAsyncDisposable
                 ct
             );
             await node.View.Ready.WaitAsync(ct);
-            while (!await node.View.WaitForAsync(node.Log.NextIndex - 1, ct))
-            {
-                // A large world takes the view longer than one wait.
-            }
+            await node.View.WaitUntilAsync(node.Log.NextIndex - 1, ct);
             return new(node, key.ToString(), folder);
         }
         catch

@@ -30,7 +30,11 @@ internal static class BenchWorld
             throw new InvalidOperationException($"{log.Store.Description} is in use; a bench needs an empty database.");
         }
         var codes = StoreCodes(stores);
-        await CommitAsync(log, [new SaveRetailer { Retailer = new("Bench", "GBP", 60, 1_000_000_000, 500, 10_000), By = By }], ct);
+        await CommitAsync(
+            log,
+            [new SaveRetailer { Retailer = new("Bench", "GBP", 60, 1_000_000_000, 500, 10_000), By = By }],
+            ct
+        );
         await CommitAsync(log, [SiteOf(Dc, SiteKind.DC), .. codes.Select(code => SiteOf(code, SiteKind.STORE))], ct);
         await CommitAsync(log, [HoursOf(Dc), .. codes.Select(HoursOf), .. codes.Select(RouteTo)], ct);
         await CommitAsync(log, items.Select(ProductOf), ct);
@@ -64,7 +68,10 @@ internal static class BenchWorld
                 TimeZone = "Europe/London",
                 Position = new(53.8, -1.5),
                 PreparationMinutes = 30,
-                Slots = kind is SiteKind.STORE ? new(LengthMinutes: 30, CapacityOrders: 1_000, CapacityItems: 1_000_000, DaysAhead: 14) : null,
+                Slots =
+                    kind is SiteKind.STORE
+                        ? new(LengthMinutes: 30, CapacityOrders: 1_000, CapacityItems: 1_000_000, DaysAhead: 14)
+                        : null,
             },
             By = By,
         };
@@ -95,7 +102,12 @@ internal static class BenchWorld
     private static SaveProduct ProductOf(BenchItem item) =>
         new()
         {
-            Product = new() { Id = item.Sku, Title = item.Title, Categories = ["Everything"] },
+            Product = new()
+            {
+                Id = item.Sku,
+                Title = item.Title,
+                Categories = ["Everything"],
+            },
             By = By,
         };
 
@@ -112,7 +124,11 @@ internal static class BenchWorld
             By = By,
         };
 
-    private static IEnumerable<CountStock> Counts(string site, IEnumerable<BenchItem> items, Func<BenchItem, int> onHand) =>
+    private static IEnumerable<CountStock> Counts(
+        string site,
+        IEnumerable<BenchItem> items,
+        Func<BenchItem, int> onHand
+    ) =>
         items
             .Where(item => onHand(item) > 0)
             .Chunk(LinesPerCount)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
-using CsvHelper;
+using Holdfast.Retail.Imports;
 
 namespace Holdfast.Bench;
 
@@ -8,7 +8,10 @@ namespace Holdfast.Bench;
 /// The orders of the Online Retail set (UCI; columns invoice_no, stock_code, description, quantity, unit_price): invoices in the
 /// order they stand, and the products that their lines name.
 /// </summary>
-internal sealed record OnlineRetailFile(IReadOnlyList<OnlineRetailFile.Invoice> Invoices, IReadOnlyList<OnlineRetailFile.Product> Products)
+internal sealed record OnlineRetailFile(
+    IReadOnlyList<OnlineRetailFile.Invoice> Invoices,
+    IReadOnlyList<OnlineRetailFile.Product> Products
+)
 {
     public sealed record Invoice(string Number, IReadOnlyList<OrderDriver.Line> Lines);
 
@@ -20,27 +23,29 @@ internal sealed record OnlineRetailFile(IReadOnlyList<OnlineRetailFile.Invoice> 
     public static OnlineRetailFile Read(string path)
     {
         using var file = File.OpenRead(path);
-        using Stream plain = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using var csv = new CsvReader(new StreamReader(plain), CultureInfo.InvariantCulture);
+        using Stream plain = path.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(file, CompressionMode.Decompress)
+            : file;
+        var csv = new DelimitedReader(new StreamReader(plain), ',');
         var invoices = new List<Invoice>();
         var products = new Dictionary<string, Sold>(StringComparer.Ordinal);
         var lines = new List<OrderDriver.Line>();
         string? current = null;
-        csv.Read();
-        csv.ReadHeader();
-        while (csv.Read())
+        var header = csv.Read()!.Fields;
+        int Column(string name) => Array.IndexOf(header, name);
+        var (number, code, description) = (Column("invoice_no"), Column("stock_code"), Column("description"));
+        var (quantity, price) = (Column("quantity"), Column("unit_price"));
+        while (csv.Read() is { } row)
         {
-            var number = csv.GetField("invoice_no")!;
-            if (current is not null && number != current)
+            if (current is not null && row.Fields[number] != current)
             {
                 invoices.Add(new(current, [.. lines]));
                 lines.Clear();
             }
-            current = number;
-            var quantity = int.Parse(csv.GetField("quantity")!, CultureInfo.InvariantCulture);
-            var code = csv.GetField("stock_code")!;
-            lines.Add(new(code, quantity));
-            Note(products, code, csv.GetField("description")!, quantity, csv.GetField("unit_price")!);
+            current = row.Fields[number];
+            var units = int.Parse(row.Fields[quantity], CultureInfo.InvariantCulture);
+            lines.Add(new(row.Fields[code], units));
+            Note(products, row.Fields[code], row.Fields[description], units, row.Fields[price]);
         }
         if (current is not null)
         {
@@ -49,13 +54,20 @@ internal sealed record OnlineRetailFile(IReadOnlyList<OnlineRetailFile.Invoice> 
         return new(invoices, [.. products.Select(pair => pair.Value.ToProduct(pair.Key)).OfType<Product>()]);
     }
 
-    private static void Note(Dictionary<string, Sold> products, string code, string description, int quantity, string price)
+    private static void Note(
+        Dictionary<string, Sold> products,
+        string code,
+        string description,
+        int quantity,
+        string price
+    )
     {
         if (!products.TryGetValue(code, out var sold))
         {
             products[code] = sold = new();
         }
-        var minor = (long)Math.Round(decimal.Parse(price, CultureInfo.InvariantCulture) * 100, MidpointRounding.AwayFromZero);
+        var minor = (long)
+            Math.Round(decimal.Parse(price, CultureInfo.InvariantCulture) * 100, MidpointRounding.AwayFromZero);
         if (quantity > 0 && minor > 0)
         {
             sold.Units += quantity;
@@ -77,6 +89,11 @@ internal sealed record OnlineRetailFile(IReadOnlyList<OnlineRetailFile.Invoice> 
         public Product? ToProduct(string code) =>
             Prices.Count == 0
                 ? null
-                : new(code, Title.Length > 0 ? Title : code, Prices.MaxBy(price => (price.Value, -price.Key)).Key, Units);
+                : new(
+                    code,
+                    Title.Length > 0 ? Title : code,
+                    Prices.MaxBy(price => (price.Value, -price.Key)).Key,
+                    Units
+                );
     }
 }

@@ -16,7 +16,10 @@ internal sealed class OrderDriver : IDisposable
 
     public OrderDriver(Uri server, string apiKey)
     {
-        _client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10) }) { BaseAddress = server };
+        _client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10) })
+        {
+            BaseAddress = server,
+        };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
     }
 
@@ -114,7 +117,8 @@ internal sealed class OrderDriver : IDisposable
     private Result Summary(double seconds)
     {
         var sorted = _milliseconds.Order().ToArray();
-        double Percentile(double share) => sorted.Length == 0 ? 0 : sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * share)];
+        double Percentile(double share) =>
+            sorted.Length == 0 ? 0 : sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * share)];
         return new(_placed, _refused, seconds, Percentile(0.50), Percentile(0.95), Percentile(0.99));
     }
 

@@ -8,7 +8,15 @@ namespace Holdfast.Bench;
 /// <summary>The order benches: a world, a server, a driver, and the log as the judge.</summary>
 internal static class OrdersBench
 {
-    public sealed record Settings(string? Db, int Concurrency, int Seconds, int LinesPerOrder, int Stores, int Skus, int StockPerSku);
+    public sealed record Settings(
+        string? Db,
+        int Concurrency,
+        int Seconds,
+        int LinesPerOrder,
+        int Stores,
+        int Skus,
+        int StockPerSku
+    );
 
     /// <summary>Closed loop: each of so many shoppers orders as fast as it is answered, for so long.</summary>
     public static async Task<BenchReport> RunAsync(Settings settings, CancellationToken ct)
@@ -41,7 +49,11 @@ internal static class OrdersBench
                 .Select(i => new OrderDriver.Line(items[(int)((n * 7919 + i * 104729) % items.Count)].Sku, 1))
                 .DistinctBy(line => line.Sku)
                 .ToList();
-            return (slots[store].Store, slots[store].Starts[(int)(n / settings.Stores % slots[store].Starts.Count)], lines);
+            return (
+                slots[store].Store,
+                slots[store].Starts[(int)(n / settings.Stores % slots[store].Starts.Count)],
+                lines
+            );
         }
     }
 
@@ -57,9 +69,19 @@ internal static class OrdersBench
     )
     {
         var items = file
-            .Products.Select(product => new BenchItem(product.Code, product.Title, product.PriceMinor, (int)(product.Units * stockShare), 2))
+            .Products.Select(product => new BenchItem(
+                product.Code,
+                product.Title,
+                product.PriceMinor,
+                (int)(product.Units * stockShare),
+                2
+            ))
             .ToList();
-        await using var server = await BenchServer.StartAsync(db, log => BenchWorld.SeedAsync(log, stores, items, ct), ct);
+        await using var server = await BenchServer.StartAsync(
+            db,
+            log => BenchWorld.SeedAsync(log, stores, items, ct),
+            ct
+        );
         using var driver = new OrderDriver(server.Node.ShopAddress, server.ApiKey);
         var probe = items.First(item => item.AtDc > 0).Sku;
         var slots = await SlotsAsync(driver, stores, probe, ct);
@@ -120,7 +142,19 @@ internal static class OrdersBench
     )
     {
         var (_, oversold) = await Oversold.CountAsync(store, ct);
-        var verification = await new Verification(store, RetailModule.Rules).RunAsync(Invariants.Sentences, progress: null, ct);
-        return new(name, store.Description, concurrency, FsyncRate.Measure(Path.GetTempPath()), result, oversold, verification);
+        var verification = await new Verification(store, RetailModule.Rules).RunAsync(
+            Invariants.Sentences,
+            progress: null,
+            ct
+        );
+        return new(
+            name,
+            store.Description,
+            concurrency,
+            FsyncRate.Measure(Path.GetTempPath()),
+            result,
+            oversold,
+            verification
+        );
     }
 }

@@ -44,7 +44,9 @@ internal static class Oversold
     {
         var skus = placed.Lines.ToDictionary(line => line.Line, line => line.Sku);
         return placed
-            .Parcels.SelectMany(parcel => parcel.Items.Select(item => (parcel.Source, Sku: skus[item.Line], item.Quantity)))
+            .Parcels.SelectMany(parcel =>
+                parcel.Items.Select(item => (parcel.Source, Sku: skus[item.Line], item.Quantity))
+            )
             .GroupBy(item => (item.Source, item.Sku))
             .Sum(taken =>
             {

@@ -25,7 +25,11 @@ internal static class BenchCommand
         var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 20 };
         var lines = new Option<int>("--lines") { Description = "Lines of an order.", DefaultValueFactory = _ => 3 };
         var skus = new Option<int>("--skus") { DefaultValueFactory = _ => 2_000 };
-        var stock = new Option<int>("--stock") { Description = "Units of each SKU.", DefaultValueFactory = _ => 1_000_000 };
+        var stock = new Option<int>("--stock")
+        {
+            Description = "Units of each SKU.",
+            DefaultValueFactory = _ => 1_000_000,
+        };
         var command = new Command("orders", "Place orders over HTTP as fast as they are answered.")
         {
             s_db,

@@ -3,7 +3,6 @@ using Holdfast.Demo;
 using Holdfast.Hosting;
 using Holdfast.Retail.Orders.Place;
 using Holdfast.Retail.Reading;
-using Holdfast.Retail.Staff;
 
 namespace Holdfast.Cli;
 
@@ -21,7 +20,6 @@ internal static class DemoCommand
             {
                 var options = common.Read(parsed) with { DevPages = true, SecureCookies = false };
                 var clock = new DemoClock();
-                var people = DemoPeople.AddTo(options.Data);
                 await using var node = await Node.StartAsync(
                     options,
                     ct,
@@ -36,7 +34,7 @@ internal static class DemoCommand
                 {
                     await SeedAsync(node, clock, ct);
                 }
-                Print(node, await people);
+                Print(node);
                 await node.WaitForShutdownAsync(ct);
                 return 0;
             }
@@ -48,7 +46,7 @@ internal static class DemoCommand
     {
         clock.Play(TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(2));
         await new Larkfield(node.Log, clock).OpenAsync(ct);
-        await node.View.WaitForAsync(node.Log.NextIndex - 1, ct);
+        await node.View.WaitUntilAsync(node.Log.NextIndex - 1, ct);
         var quiet = Larkfield.Column("sites.csv", "code").Zip(Larkfield.Column("sites.csv", "kind"));
         await new DemoOrders(node.Log, node.View, node.Services.GetRequiredService<PlaceAndPay>(), clock).PlayAsync(
             Busy,
@@ -57,15 +55,11 @@ internal static class DemoCommand
         );
     }
 
-    private static void Print(Node node, IReadOnlyList<(Person Person, string Pin)> people)
+    private static void Print(Node node)
     {
         Console.WriteLine($"Shop    {node.ShopAddress}");
         Console.WriteLine($"Mail    {new Uri(node.ShopAddress, "/dev/mail")}");
         Console.WriteLine($"Staff   {node.StaffAddress}");
-        foreach (var (person, pin) in people)
-        {
-            Console.WriteLine($"        {person.Name, -14} PIN {pin}   {person.Role}{(person.Site is null ? "" : $" at {person.Site}")}");
-        }
         Console.WriteLine("Press Ctrl+C to stop.");
     }
 }

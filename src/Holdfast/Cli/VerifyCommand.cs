@@ -20,7 +20,11 @@ internal static class VerifyCommand
                 await using var store = await Stores.OpenAsync(common.Read(parsed), ct);
                 var started = TimeProvider.System.GetTimestamp();
                 var progress = new Progress(parsed.GetValue(json));
-                var result = await new Verification(store, RetailModule.Rules).RunAsync(Invariants.Sentences, progress.Report, ct);
+                var result = await new Verification(store, RetailModule.Rules).RunAsync(
+                    Invariants.Sentences,
+                    progress.Report,
+                    ct
+                );
                 progress.End();
                 Print(result, TimeProvider.System.GetElapsedTime(started), store.Description, parsed.GetValue(json));
                 return result.Wrong.Count == 0 ? 0 : 1;

@@ -22,21 +22,82 @@ internal sealed class DemoOrders(Log log, View view, PlaceAndPay placing, DemoCl
     private static readonly Duration s_played = Duration.FromHours(26);
     private static readonly Duration s_quiet = Duration.FromMinutes(4);
 
-    private static readonly string[] s_forenames = ["Amara", "Bethan", "Callum", "Dilys", "Euan", "Farah", "Grace", "Hamish", "Imogen", "Jasper", "Kirsty", "Leon", "Mabel", "Niall", "Orla", "Priya", "Rhys", "Sadie", "Tomasz", "Yusuf"];
-    private static readonly string[] s_surnames = ["Abbott", "Bryce", "Calder", "Denholm", "Eastwood", "Fairlie", "Garside", "Hughes", "Iqbal", "Jardine", "Kaur", "Lindley", "Mottram", "Nowak", "Okafor", "Penrose", "Quigley", "Rowntree", "Sutcliffe", "Teague"];
+    private static readonly string[] s_forenames =
+    [
+        "Amara",
+        "Bethan",
+        "Callum",
+        "Dilys",
+        "Euan",
+        "Farah",
+        "Grace",
+        "Hamish",
+        "Imogen",
+        "Jasper",
+        "Kirsty",
+        "Leon",
+        "Mabel",
+        "Niall",
+        "Orla",
+        "Priya",
+        "Rhys",
+        "Sadie",
+        "Tomasz",
+        "Yusuf",
+    ];
+    private static readonly string[] s_surnames =
+    [
+        "Abbott",
+        "Bryce",
+        "Calder",
+        "Denholm",
+        "Eastwood",
+        "Fairlie",
+        "Garside",
+        "Hughes",
+        "Iqbal",
+        "Jardine",
+        "Kaur",
+        "Lindley",
+        "Mottram",
+        "Nowak",
+        "Okafor",
+        "Penrose",
+        "Quigley",
+        "Rowntree",
+        "Sutcliffe",
+        "Teague",
+    ];
 
     /// <summary>How far orders come; the store that the demo's colleagues work at sees each of these more than once.</summary>
     private static readonly (Stop Stop, bool FromDc)[] s_stops =
     [
-        (Stop.CONFIRMED, false), (Stop.READY, false), (Stop.PICKING, false), (Stop.PICKED_UP, false), (Stop.CONFIRMED, true),
-        (Stop.STAGED, false), (Stop.IN_TRANSIT, true), (Stop.READY, true), (Stop.CONFIRMED, false), (Stop.PACKED, false),
-        (Stop.RECEIVED, true), (Stop.PICKED_UP, true), (Stop.READY, false), (Stop.CANCELLED, false), (Stop.CONFIRMED, false),
-        (Stop.PACKED, true), (Stop.READY, false), (Stop.PICKED, false), (Stop.IN_TRANSIT, true), (Stop.PICKED_UP, false),
+        (Stop.CONFIRMED, false),
+        (Stop.READY, false),
+        (Stop.PICKING, false),
+        (Stop.PICKED_UP, false),
+        (Stop.CONFIRMED, true),
+        (Stop.STAGED, false),
+        (Stop.IN_TRANSIT, true),
+        (Stop.READY, true),
+        (Stop.CONFIRMED, false),
+        (Stop.PACKED, false),
+        (Stop.RECEIVED, true),
+        (Stop.PICKED_UP, true),
+        (Stop.READY, false),
+        (Stop.CANCELLED, false),
+        (Stop.CONFIRMED, false),
+        (Stop.PACKED, true),
+        (Stop.READY, false),
+        (Stop.PICKED, false),
+        (Stop.IN_TRANSIT, true),
+        (Stop.PICKED_UP, false),
     ];
 
     private readonly Random _random = new(20261122);
     private readonly PriorityQueue<Func<CancellationToken, Task>, (Instant, int)> _play = new();
     private int _planned;
+    private int _placed;
 
     /// <param name="busy">Store with a full day's work.</param>
     /// <param name="quiet">Stores with a few orders each.</param>
@@ -71,7 +132,13 @@ internal sealed class DemoOrders(Log log, View view, PlaceAndPay placing, DemoCl
 
     private void At(Instant moment, Func<CancellationToken, Task> step) => _play.Enqueue(step, (moment, _planned++));
 
-    private async Task PlaceAsync(string store, (Stop Stop, bool FromDc) kind, Instant placedAt, Instant end, CancellationToken ct)
+    private async Task PlaceAsync(
+        string store,
+        (Stop Stop, bool FromDc) kind,
+        Instant placedAt,
+        Instant end,
+        CancellationToken ct
+    )
     {
         var (lines, slot) = Choose(store, kind.FromDc, placedAt);
         var name = $"{s_forenames[_random.Next(s_forenames.Length)]} {s_surnames[_random.Next(s_surnames.Length)]}";
@@ -81,13 +148,17 @@ internal sealed class DemoOrders(Log log, View view, PlaceAndPay placing, DemoCl
                 Store = store,
                 SlotStart = slot,
                 Lines = lines,
-                Customer = new(name, $"{name.Replace(' ', '.').ToLowerInvariant()}@shopper.example", "07700 900" + _random.Next(100, 1000).ToString(CultureInfo.InvariantCulture)),
-                Collector = _planned % 7 == 0 ? new("Sam " + name.Split(' ')[1], null, null) : null,
+                Customer = new(
+                    name,
+                    $"{name.Replace(' ', '.').ToLowerInvariant()}@shopper.example",
+                    "07700 900" + _random.Next(100, 1000).ToString(CultureInfo.InvariantCulture)
+                ),
+                Collector = _placed % 7 == 6 ? new("Sam " + name.Split(' ')[1], null, null) : null,
                 PaymentProvider = "test",
                 PaymentToken = TestTokens.Approved,
                 Channel = "shop",
                 By = "customer",
-                IdempotencyKey = $"demo-{_planned}",
+                IdempotencyKey = $"demo-{++_placed}",
             },
             ct
         );
@@ -132,9 +203,8 @@ internal sealed class DemoOrders(Log log, View view, PlaceAndPay placing, DemoCl
     /// <summary>The steps up to where the order stops, spread evenly over the time since it was placed.</summary>
     private void PlanWork(Order order, Stop stop, Instant placedAt, Instant end)
     {
-        var steps = stop is Stop.CANCELLED
-            ? [ct => CancelAsync(order, ct)]
-            : new DemoWork(log, view, order).StepsTo(stop);
+        var steps =
+            stop is Stop.CANCELLED ? [ct => CancelAsync(order, ct)] : new DemoWork(log, view, order).StepsTo(stop);
         for (var i = 0; i < steps.Count; i++)
         {
             At(placedAt + ((end - placedAt) * (i + 1.0) / (steps.Count + 1)), steps[i]);

@@ -54,21 +54,96 @@ internal sealed class DemoWork(Log log, View view, Order order)
         {
             yield return (Stop.PICKING, ct => StartAsync(parcel, ct));
             yield return (Stop.PICKED, ct => PickAsync(parcel, ct));
-            yield return (Stop.PACKED, ct => CommitAsync(new PackParcel { Number = order.Number, Parcel = parcel.Number, Bags = 1, Site = parcel.Source, By = By(parcel.Source) }, ct));
+            yield return (
+                Stop.PACKED,
+                ct =>
+                    CommitAsync(
+                        new PackParcel
+                        {
+                            Number = order.Number,
+                            Parcel = parcel.Number,
+                            Bags = 1,
+                            Site = parcel.Source,
+                            By = By(parcel.Source),
+                        },
+                        ct
+                    )
+            );
             if (parcel.Source != order.Store)
             {
-                yield return (Stop.IN_TRANSIT, ct => CommitAsync(new DispatchParcel { Number = order.Number, Parcel = parcel.Number, Site = parcel.Source, By = By(parcel.Source) }, ct));
-                yield return (Stop.RECEIVED, ct => CommitAsync(new ReceiveParcel { Number = order.Number, Parcel = parcel.Number, Site = order.Store, By = By(order.Store) }, ct));
+                yield return (
+                    Stop.IN_TRANSIT,
+                    ct =>
+                        CommitAsync(
+                            new DispatchParcel
+                            {
+                                Number = order.Number,
+                                Parcel = parcel.Number,
+                                Site = parcel.Source,
+                                By = By(parcel.Source),
+                            },
+                            ct
+                        )
+                );
+                yield return (
+                    Stop.RECEIVED,
+                    ct =>
+                        CommitAsync(
+                            new ReceiveParcel
+                            {
+                                Number = order.Number,
+                                Parcel = parcel.Number,
+                                Site = order.Store,
+                                By = By(order.Store),
+                            },
+                            ct
+                        )
+                );
             }
-            yield return (Stop.STAGED, ct => CommitAsync(new StageParcel { Number = order.Number, Parcel = parcel.Number, Shelf = Shelf(parcel), Site = order.Store, By = By(order.Store) }, ct));
+            yield return (
+                Stop.STAGED,
+                ct =>
+                    CommitAsync(
+                        new StageParcel
+                        {
+                            Number = order.Number,
+                            Parcel = parcel.Number,
+                            Shelf = Shelf(parcel),
+                            Site = order.Store,
+                            By = By(order.Store),
+                        },
+                        ct
+                    )
+            );
         }
-        yield return (Stop.READY, ct => CommitAsync(new ReadyOrder { Number = order.Number, Site = order.Store, By = By(order.Store) }, ct));
+        yield return (
+            Stop.READY,
+            ct =>
+                CommitAsync(
+                    new ReadyOrder
+                    {
+                        Number = order.Number,
+                        Site = order.Store,
+                        By = By(order.Store),
+                    },
+                    ct
+                )
+        );
         yield return (Stop.PICKED_UP, HandOverAsync);
     }
 
     private async Task StartAsync(Parcel parcel, CancellationToken ct)
     {
-        await CommitAsync(new StartPicking { Number = order.Number, Parcel = parcel.Number, Site = parcel.Source, By = By(parcel.Source) }, ct);
+        await CommitAsync(
+            new StartPicking
+            {
+                Number = order.Number,
+                Parcel = parcel.Number,
+                Site = parcel.Source,
+                By = By(parcel.Source),
+            },
+            ct
+        );
         if (parcel.Items.Length > 1)
         {
             await PickAsync(parcel, parcel.Items[0], ct);
@@ -84,7 +159,18 @@ internal sealed class DemoWork(Log log, View view, Order order)
     }
 
     private Task PickAsync(Parcel parcel, ParcelItem item, CancellationToken ct) =>
-        CommitAsync(new PickLine { Number = order.Number, Parcel = parcel.Number, Line = item.Line, Quantity = item.Quantity, Site = parcel.Source, By = By(parcel.Source) }, ct);
+        CommitAsync(
+            new PickLine
+            {
+                Number = order.Number,
+                Parcel = parcel.Number,
+                Line = item.Line,
+                Quantity = item.Quantity,
+                Site = parcel.Source,
+                By = By(parcel.Source),
+            },
+            ct
+        );
 
     /// <summary>Payment is captured by a follower after the order is ready; a colleague at the counter would wait as well.</summary>
     private async Task HandOverAsync(CancellationToken ct)
@@ -122,9 +208,12 @@ internal sealed class DemoWork(Log log, View view, Order order)
     {
         if (await log.CommitAsync(command, ct) is Outcome.Refused refused)
         {
-            throw new InvalidOperationException($"The demo's {command.GetType().Name} is refused: {refused.Refusal.Detail}");
+            throw new InvalidOperationException(
+                $"The demo's {command.GetType().Name} is refused: {refused.Refusal.Detail}"
+            );
         }
     }
 
-    private string Shelf(Parcel parcel) => $"{(char)('A' + (order.Number[0] % 6))}{(order.Number[1] % 9) + 1}-{parcel.Number}";
+    private string Shelf(Parcel parcel) =>
+        $"{(char)('A' + (order.Number[0] % 6))}{(order.Number[1] % 9) + 1}-{parcel.Number}";
 }

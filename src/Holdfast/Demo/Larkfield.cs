@@ -23,7 +23,14 @@ internal sealed class Larkfield(Log log, TimeProvider time)
         await log.CommitAsync(
             new SaveRetailer
             {
-                Retailer = new("Larkfield", "GBP", HoldMinutes: 10, SecondColleagueFromMinor: 300_00, OrderLinesMax: 50, LineQuantityMax: 99),
+                Retailer = new(
+                    "Larkfield",
+                    "GBP",
+                    HoldMinutes: 10,
+                    SecondColleagueFromMinor: 300_00,
+                    OrderLinesMax: 50,
+                    LineQuantityMax: 99
+                ),
                 By = By,
             },
             ct
@@ -57,11 +64,19 @@ internal sealed class Larkfield(Log log, TimeProvider time)
         var counts = new List<Task<Outcome>>();
         foreach (var (site, kind) in Column("sites.csv", "code").Zip(Column("sites.csv", "kind")))
         {
-            var lines = kind == "dc" ? skus.Select(sku => new CountedLine(sku, random.Next(20, 220), 2)) : Shelves(skus, random);
+            var lines =
+                kind == "dc"
+                    ? skus.Select(sku => new CountedLine(sku, random.Next(20, 220), 2))
+                    : Shelves(skus, random);
             counts.AddRange(
                 lines
                     .Chunk(LinesPerCount)
-                    .Select(chunk => new CountStock { Site = site, Lines = [.. chunk], By = By })
+                    .Select(chunk => new CountStock
+                    {
+                        Site = site,
+                        Lines = [.. chunk],
+                        By = By,
+                    })
                     .Select(count => log.CommitAsync(count, ct))
             );
         }
@@ -75,20 +90,18 @@ internal sealed class Larkfield(Log log, TimeProvider time)
     }
 
     private static IEnumerable<CountedLine> Shelves(IEnumerable<string> skus, Random random) =>
-        skus.Where(_ => random.NextDouble() < 0.4).Select(sku => new CountedLine(sku, s_shelf[random.Next(s_shelf.Length)], 0));
+        skus.Where(_ => random.NextDouble() < 0.4)
+            .Select(sku => new CountedLine(sku, s_shelf[random.Next(s_shelf.Length)], 0));
 
     internal static IReadOnlyList<string> Column(string name, string column)
     {
-        using var csv = new CsvHelper.CsvReader(
-            new StreamReader(Open(name)),
-            System.Globalization.CultureInfo.InvariantCulture
-        );
-        csv.Read();
-        csv.ReadHeader();
+        using var text = new StreamReader(Open(name));
+        var csv = new DelimitedReader(text, ',');
+        var index = Array.IndexOf(csv.Read()!.Fields, column);
         var values = new List<string>();
-        while (csv.Read())
+        while (csv.Read() is { } row)
         {
-            values.Add(csv.GetField(column)!);
+            values.Add(row.Fields[index]);
         }
         return values;
     }

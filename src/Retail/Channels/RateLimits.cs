@@ -11,6 +11,15 @@ public sealed record RateLimits
     internal const string Checkout = "checkout";
     internal const string FindOrder = "find-order";
 
+    /// <summary>No limit in practice, for benches and drills on this machine.</summary>
+    public static readonly RateLimits None = new()
+    {
+        OrdersPerSecond = 1_000_000,
+        ReadsPerSecond = 1_000_000,
+        CheckoutsPerMinute = 1_000_000,
+        FindOrderPerMinute = 1_000_000,
+    };
+
     /// <summary>Orders placed or cancelled by one key.</summary>
     public int OrdersPerSecond { get; set; } = 500;
 

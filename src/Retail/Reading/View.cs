@@ -50,18 +50,24 @@ internal sealed class View(
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(s_readYourWrites);
-        while (Index <= index)
+        try
         {
-            try
-            {
-                await WaitForChangeAsync(Index, limit.Token);
-            }
-            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-            {
-                return false;
-            }
+            await WaitUntilAsync(index, limit.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
         }
         return true;
+    }
+
+    /// <summary>Waits, however long it takes, until the entry at <paramref name="index"/> is in the view.</summary>
+    public async Task WaitUntilAsync(long index, CancellationToken ct)
+    {
+        while (Index <= index)
+        {
+            await WaitForChangeAsync(Index, ct);
+        }
     }
 
     /// <summary>Completes when the view has moved on from <paramref name="index"/>.</summary>
