@@ -211,7 +211,7 @@ internal sealed class DemoOrders(Log log, View view, PlaceAndPay placing, DemoCl
         }
     }
 
-    private Task CancelAsync(Order order, CancellationToken ct) =>
+    private Task<Outcome> CancelAsync(Order order, CancellationToken ct) =>
         log.CommitAsync(
             new CancelOrder
             {

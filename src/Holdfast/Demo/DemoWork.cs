@@ -31,7 +31,7 @@ internal sealed class DemoWork(Log log, View view, Order order)
 {
     private static readonly TimeSpan s_captureWithin = TimeSpan.FromSeconds(10);
 
-    private string By(string site) => $"staff:{site}-demo";
+    private static string By(string site) => $"staff:{site}-demo";
 
     /// <summary>The steps up to and with the one that reaches the stop.</summary>
     public IReadOnlyList<Func<CancellationToken, Task>> StepsTo(Stop stop)
