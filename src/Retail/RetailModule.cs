@@ -15,6 +15,7 @@ using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Slots;
+using Holdfast.Retail.Staff;
 using Holdfast.Retail.Stock;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +39,8 @@ public static class RetailModule
         AddReading(services, options);
         AddShell(services);
         services.AddCatalogue();
+        services.AddStaff(options);
+        services.AddCollection();
         services.AddHostedService<ExpireHolds>();
         services.AddSingleton<ICurrentDocuments, LogDocuments>();
         services.AddPasses();
@@ -76,6 +79,7 @@ public static class RetailModule
         services.AddRazorComponents();
         services.AddSingleton<WebFiles>();
         services.AddSingleton<Cookies>();
+        services.AddScoped<SaidOnce>();
         services.AddScoped<ShopVisit>();
         services.AddScoped<ShopShell>();
     }
@@ -98,8 +102,10 @@ public static class RetailModule
     /// <summary>Pages and API for the desk and the office; only ever mapped on the staff port.</summary>
     public static void MapStaff(this IEndpointRouteBuilder staff)
     {
-        staff.MapGet("/healthz", () => TypedResults.Text("ok"));
-        staff.MapGet("/readyz", Readiness);
+        staff.MapGet("/healthz", () => TypedResults.Text("ok")).AllowAnonymous();
+        staff.MapGet("/readyz", Readiness).AllowAnonymous();
+        staff.MapStaffDoor();
+        staff.MapDesk();
     }
 
     /// <summary>Ready when there is a view to answer from; says so when the store does not answer.</summary>

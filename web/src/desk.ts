@@ -1,4 +1,5 @@
 import { camera } from "./desk/camera";
+import { printing } from "./desk/printing";
 import { refresh } from "./desk/refresh";
 import { scanField } from "./desk/scanField";
 import { autosubmit, dialogs, focusSummary, sendOnce } from "./forms";
@@ -7,6 +8,7 @@ import { orderEvents } from "./shop/orderEvents";
 scanField();
 camera();
 refresh();
+printing();
 focusSummary();
 autosubmit();
 sendOnce();

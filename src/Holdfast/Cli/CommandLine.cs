@@ -15,6 +15,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             BenchCommand.Create(),
             SimulateCommand.Create(),
+            Staff.StaffCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Holdfast.Cli.Staff;
 using Holdfast.Hosting;
+using Holdfast.Retail.Staff;
 
 namespace Holdfast.Cli;
 
@@ -12,13 +14,29 @@ internal static class RunCommand
         command.SetAction(
             async (parsed, ct) =>
             {
-                await using var node = await Node.StartAsync(common.Read(parsed), ct);
+                var options = common.Read(parsed);
+                await using var node = await Node.StartAsync(options, ct);
                 Console.WriteLine($"Shop   {node.ShopAddress}");
                 Console.WriteLine($"Staff  {node.StaffAddress}");
+                AddFirstAdministrator(options);
                 await node.WaitForShutdownAsync(ct);
                 return 0;
             }
         );
         return command;
+    }
+
+    /// <summary>With nobody to sign in, nobody could add anybody: the one PIN that is shown here opens the door once.</summary>
+    private static void AddFirstAdministrator(HoldfastOptions options)
+    {
+        var staff = NewPin.File(options);
+        if (!staff.People.IsEmpty)
+        {
+            return;
+        }
+        var pin = NewPin.Get(ask: false);
+        var person = staff.Add("Administrator", site: null, Roles.Administrator, pin.Digits, temporary: true);
+        Console.WriteLine($"Nobody could sign in yet, so there is now {person.Id}.");
+        pin.Print();
     }
 }

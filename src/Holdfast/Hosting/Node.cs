@@ -3,6 +3,7 @@ using Holdfast.Ledger.Stores;
 using Holdfast.Retail;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Staff;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -140,8 +141,10 @@ internal sealed class Node : IAsyncDisposable
             {
                 staff.UseRouting();
                 staff.UseAuthentication();
+                staff.UseStaffDoor();
                 staff.UseAuthorization();
                 staff.UseAntiforgery();
+                staff.UseStaffForms();
                 staff.UseEndpoints(endpoints => endpoints.MapStaff());
             }
         );

@@ -52,6 +52,10 @@ internal static class DeskOrder
         return refusal is null;
     }
 
+    /// <summary>Whether a site picks or hands over any of it: its colleagues may see the order.</summary>
+    public static bool Concerns(Order order, string site) =>
+        order.Store == site || order.Parcels.Any(parcel => parcel.Source == site);
+
     public static Parcel? ParcelOf(Order order, int number) =>
         order.Parcels.FirstOrDefault(parcel => parcel.Number == number);
 

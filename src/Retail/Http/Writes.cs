@@ -25,4 +25,7 @@ internal sealed class Writes(Log log, View view)
         }
         return outcome;
     }
+
+    /// <summary>After a refusal: waits until the view shows what the decision saw, so that the page tells the same story.</summary>
+    public Task CatchUpAsync(CancellationToken ct) => view.WaitForAsync(log.NextIndex - 1, ct);
 }

@@ -16,7 +16,8 @@ function poll(id: string, everyMs: number): void {
 
   const turn = async () => {
     const element = document.getElementById(id);
-    if (!element) return;
+    // A fresh element that no longer asks to be refreshed is left alone.
+    if (!element?.dataset["refresh"]) return;
     if (!document.hidden && !isBusy(element)) {
       const next = (await fetchPage())?.getElementById(id);
       if (next) {
@@ -40,7 +41,7 @@ function poll(id: string, everyMs: number): void {
 
 function swapById(id: string, page: Document | null): void {
   const [element, next] = [document.getElementById(id), page?.getElementById(id)];
-  if (element && next && !isBusy(element)) swap(element, next);
+  if (element?.dataset["refresh"] && next && !isBusy(element)) swap(element, next);
 }
 
 /** Somebody types or chooses inside: swapping would take it from them. */

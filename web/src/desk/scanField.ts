@@ -40,7 +40,7 @@ function queueCodes(form: HTMLFormElement, field: HTMLInputElement): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (field.value.trim() === "") return;
-    waiting.push(new FormData(form, event.submitter));
+    waiting.push(withNewIds(form, new FormData(form, event.submitter)));
     field.value = "";
     field.focus();
     if (!isSending) void sendAll();
@@ -89,10 +89,20 @@ function queueCodes(form: HTMLFormElement, field: HTMLInputElement): void {
   }
 }
 
+/** A scan that is sent twice is one scan; two scans are two, though the page was the same. */
+function withNewIds(form: HTMLFormElement, data: FormData): FormData {
+  for (const input of form.querySelectorAll<HTMLInputElement>("input[data-new-each-time]")) {
+    const bytes = crypto.getRandomValues(new Uint8Array(12));
+    data.set(input.name, Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""));
+  }
+  return data;
+}
+
 function answer(form: HTMLFormElement, kind: string, words: string): void {
   const place = form.querySelector<HTMLElement>(".scan__answer");
   if (place) {
     place.dataset["kind"] = kind;
+    place.setAttribute("role", kind === "bad" ? "alert" : "status");
     place.textContent = words.trim();
   }
   if (kind === "bad") buzz();

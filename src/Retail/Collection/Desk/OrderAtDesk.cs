@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Holdfast.Retail.Orders;
+
+namespace Holdfast.Retail.Collection.Desk;
+
+/// <summary>An order as programs at a desk see it. Times are UTC in ISO 8601; <c>next</c> is null when nothing has to be done.</summary>
+internal sealed record OrderAtDesk(
+    string Number,
+    string Status,
+    string Store,
+    string SlotStart,
+    string SlotEnd,
+    string Customer,
+    string? Collector,
+    bool NeedsAgeCheck,
+    string PaymentState,
+    ImmutableArray<OrderAtDesk.ParcelOf> Parcels
+)
+{
+    internal sealed record ParcelOf(
+        int Number,
+        string Source,
+        string Progress,
+        string Location,
+        string? Shelf,
+        int Bags,
+        NextOf? Next,
+        ImmutableArray<LineOf> Lines
+    );
+
+    internal sealed record NextOf(string Step, string Site, string DueAt);
+
+    internal sealed record LineOf(
+        int Line,
+        string Sku,
+        string? Gtin,
+        string Title,
+        string? Option,
+        int Quantity,
+        int Picked,
+        int Short
+    );
+
+    public static OrderAtDesk Of(Order order) =>
+        new(
+            order.Number,
+            order.Status.ToString(),
+            order.Store,
+            order.Slot.Start.ToString(),
+            order.Slot.End.ToString(),
+            order.Customer.Name,
+            order.Collector?.Name,
+            order.NeedsAgeCheck,
+            order.Payment.State.ToString(),
+            [.. order.Parcels.Select(parcel => Of(order, parcel))]
+        );
+
+    private static ParcelOf Of(Order order, Parcel parcel) =>
+        new(
+            parcel.Number,
+            parcel.Source,
+            parcel.Progress.ToString(),
+            parcel.Location.ToString(),
+            parcel.Shelf,
+            parcel.Bags,
+            NextStep.Of(order, parcel) is { } next
+                ? new NextOf(next.Step.ToString(), next.Site, next.DueAt.ToString())
+                : null,
+            [.. parcel.Items.Select(item => Of(order.Lines[item.Line - 1], item))]
+        );
+
+    private static LineOf Of(OrderLine line, ParcelItem item) =>
+        new(line.Line, line.Sku, line.Gtin, line.Title, line.Option, item.Quantity, item.Picked, item.Short);
+}

@@ -1,0 +1,122 @@
+using Holdfast.Retail.Http;
+using Holdfast.Retail.Staff.Pins;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Holdfast.Retail.Staff;
+
+/// <summary>
+/// The one place that decides who may enter what on the staff port. Closed unless opened: an endpoint that does not allow
+/// everybody needs a person; one with <c>{site}</c> in its route, somebody who may see that site; any other, head office, unless
+/// it says <see cref="ForEveryColleague"/>.
+/// </summary>
+internal static class StaffDoor
+{
+    public const string SiteInRoute = "site";
+
+    /// <summary>Put between routing and authorization of the staff port.</summary>
+    public static IApplicationBuilder UseStaffDoor(this IApplicationBuilder staff) =>
+        staff.Use(
+            async (context, next) =>
+            {
+                if (context.GetEndpoint() is { } endpoint && await AnswerAsync(context, endpoint) is { } answer)
+                {
+                    await answer.ExecuteAsync(context);
+                    return;
+                }
+                await next(context);
+            }
+        );
+
+    /// <summary>
+    /// Put behind the antiforgery check: no form without its token reaches an endpoint, also none that binds no field of it.
+    /// </summary>
+    public static IApplicationBuilder UseStaffForms(this IApplicationBuilder staff) =>
+        staff.Use(
+            async (context, next) =>
+            {
+                if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+                {
+                    await StaffMessage
+                        .Page(
+                            StatusCodes.Status400BadRequest,
+                            "This page is too old",
+                            "Somebody signed in or out since it was opened. Nothing was changed; open the page again.",
+                            context.Request.Path
+                        )
+                        .ExecuteAsync(context);
+                    return;
+                }
+                await next(context);
+            }
+        );
+
+    private static async Task<IResult?> AnswerAsync(HttpContext context, Endpoint endpoint)
+    {
+        var staff = context.RequestServices.GetRequiredService<StaffFile>();
+        var signedIn = await context.AuthenticateAsync(StaffSession.Scheme);
+        var person =
+            signedIn is { Succeeded: true, Principal: { } user } && StaffSession.IdOf(user) is { } id
+                ? staff.Find(id)
+                : null;
+        if (person is not null)
+        {
+            context.User = signedIn.Principal!;
+            context.RequestServices.GetRequiredService<StaffVisit>().Enter(person);
+        }
+        if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return null;
+        // What a page shows belongs to whoever is signed in; the next person at this screen must not see it.
+        context.Response.Headers.CacheControl = "no-store";
+        if (person is null)
+            return NotSignedIn(context);
+        if (person.PinIsTemporary && endpoint.Metadata.GetMetadata<ForTemporaryPin>() is null)
+            return IsApi(context)
+                ? Problems.Of("forbidden", "Choose your own PIN first.")
+                : new SeeOther(ChoosePin.Path);
+        if (MayEnter(context, endpoint, person))
+            return null;
+        return IsApi(context)
+            ? Problems.Of("forbidden", "This belongs to another site.")
+            : StaffMessage.Page(
+                StatusCodes.Status403Forbidden,
+                "This belongs to another site",
+                "You can see the site that you work at.",
+                "/desk"
+            );
+    }
+
+    private static bool MayEnter(HttpContext context, Endpoint endpoint, Person person) =>
+        context.GetRouteValue(SiteInRoute) is string site
+            ? person.MaySee(site)
+            : person.Site is null || endpoint.Metadata.GetMetadata<ForEveryColleague>() is not null;
+
+    private static IResult NotSignedIn(HttpContext context)
+    {
+        if (IsApi(context))
+            return Problems.Of("unauthenticated", "Sign in first.");
+        var wanted = HttpMethods.IsGet(context.Request.Method)
+            ? context.Request.Path.Value + context.Request.QueryString.Value
+            : "/desk";
+        return new SeeOther(
+            wanted is "/" or "/desk"
+                ? StaffSession.SignInPath
+                : $"{StaffSession.SignInPath}?next={Uri.EscapeDataString(wanted)}"
+        );
+    }
+
+    private static bool IsApi(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Open to everybody who is signed in, whatever their site.</summary>
+internal sealed class ForEveryColleague;
+
+/// <summary>Open also to somebody who still has the PIN that another person gave them.</summary>
+internal sealed class ForTemporaryPin;
