@@ -34,7 +34,7 @@ public sealed class Log : IAsyncDisposable
     {
         _settleWithin = settleWithin ?? s_settleWithin;
         _store = store;
-        _rules = new(rules);
+        _rules = LedgerRules.Over(rules);
         _cache = new(_rules);
         _time = time;
         _queue = Channel.CreateBounded<Batch.Waiting>(new BoundedChannelOptions(queueLength) { SingleReader = true });

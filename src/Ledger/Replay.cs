@@ -1,11 +1,15 @@
+using System.Text.Json;
 using Holdfast.Ledger.Stores;
 
 namespace Holdfast.Ledger;
 
 /// <summary>Documents computed from entries alone, by the same Apply that the write path uses.</summary>
-public sealed class Replay(IRules rules) : IDocumentChanges
+/// <param name="business">The business's rules; the ledger adds its own kinds.</param>
+public sealed class Replay(IRules business) : IDocumentChanges
 {
     private const int PageSize = 2_000;
+
+    private readonly LedgerRules _rules = LedgerRules.Over(business);
 
     private readonly Dictionary<string, object> _documents = [];
 
@@ -34,23 +38,29 @@ public sealed class Replay(IRules rules) : IDocumentChanges
         }
     }
 
+    /// <exception cref="LogBrokenException">It is not the next entry, or cannot be read.</exception>
     public void Apply(Entry entry)
     {
         if (entry.Index != NextIndex)
         {
             throw new LogBrokenException(NextIndex, "is missing");
         }
-        ReadEntry read;
+        var read = Read(entry);
+        _rules.Apply(this, read.Header, read.Fact);
+        NextIndex++;
+    }
+
+    /// <exception cref="LogBrokenException">The bytes are not an entry.</exception>
+    public ReadEntry Read(Entry entry)
+    {
         try
         {
-            read = EntryFormat.Read(entry, rules);
+            return EntryFormat.Read(entry, _rules);
         }
-        catch (System.Text.Json.JsonException unreadable)
+        catch (JsonException unreadable)
         {
             throw new LogBrokenException(entry.Index, $"cannot be read: {unreadable.Message.TrimEnd('.')}");
         }
-        rules.Apply(this, read.Header, read.Fact);
-        NextIndex++;
     }
 
     public T? Find<T>(string key)

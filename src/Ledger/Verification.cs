@@ -11,7 +11,7 @@ public sealed class Verification(IStore store, IRules business)
     private const int PageSize = 5_000;
     private const int FindingsMax = 100;
 
-    private readonly LedgerRules _rules = new(business);
+    private readonly LedgerRules _rules = LedgerRules.Over(business);
     private readonly Dictionary<string, StateDigest> _stored = [];
     private readonly List<string> _wrong = [];
 

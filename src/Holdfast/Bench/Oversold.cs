@@ -16,9 +16,7 @@ internal static class Oversold
 
     public static async Task<(long Orders, long Units)> CountAsync(IStore store, CancellationToken ct)
     {
-        var rules = new Log(store, RetailModule.Rules, TimeProvider.System);
-        await using var _ = rules;
-        var replay = new Replay(rules.Rules);
+        var replay = new Replay(RetailModule.Rules);
         long orders = 0;
         long units = 0;
         while (true)
@@ -30,7 +28,7 @@ internal static class Oversold
             }
             foreach (var entry in page)
             {
-                if (EntryFormat.Read(entry, rules.Rules).Fact is OrderPlaced placed)
+                if (replay.Read(entry).Fact is OrderPlaced placed)
                 {
                     orders++;
                     units += Missing(placed, replay);
