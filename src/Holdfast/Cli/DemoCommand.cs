@@ -2,7 +2,7 @@ using System.CommandLine;
 using Holdfast.Demo;
 using Holdfast.Hosting;
 using Holdfast.Retail.Orders.Place;
-using Holdfast.Retail.Reading;
+using Holdfast.Retail.Staff;
 
 namespace Holdfast.Cli;
 
@@ -20,6 +20,7 @@ internal static class DemoCommand
             {
                 var options = common.Read(parsed) with { DevPages = true, SecureCookies = false };
                 var clock = new DemoClock();
+                var people = DemoPeople.AddTo(options.Data);
                 await using var node = await Node.StartAsync(
                     options,
                     ct,
@@ -34,7 +35,7 @@ internal static class DemoCommand
                 {
                     await SeedAsync(node, clock, ct);
                 }
-                Print(node);
+                Print(node, await people);
                 await node.WaitForShutdownAsync(ct);
                 return 0;
             }
@@ -55,11 +56,16 @@ internal static class DemoCommand
         );
     }
 
-    private static void Print(Node node)
+    private static void Print(Node node, IReadOnlyList<(Person Person, string Pin)> people)
     {
         Console.WriteLine($"Shop    {node.ShopAddress}");
         Console.WriteLine($"Mail    {new Uri(node.ShopAddress, "/dev/mail")}");
         Console.WriteLine($"Staff   {node.StaffAddress}");
+        foreach (var (person, pin) in people)
+        {
+            var site = person.Site is null ? "" : $" at {person.Site}";
+            Console.WriteLine($"        {person.Name, -14} PIN {pin}   {person.Role}{site}");
+        }
         Console.WriteLine("Press Ctrl+C to stop.");
     }
 }

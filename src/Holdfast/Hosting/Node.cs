@@ -112,6 +112,8 @@ internal sealed class Node : IAsyncDisposable
                 Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "wwwroot")).FullName
             )
         );
+        // The keys lie in the data folder, protected as it is; the operating page says so, once, instead of every start.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder
             .Services.AddDataProtection()
             .SetApplicationName("holdfast")
