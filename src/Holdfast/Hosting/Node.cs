@@ -141,6 +141,8 @@ internal sealed class Node : IAsyncDisposable
             context => Surface.Of(context) == Surface.Staff,
             staff =>
             {
+                staff.UseStatusPages(search: false);
+                staff.UseReadyView();
                 staff.UseRouting();
                 staff.UseAuthentication();
                 staff.UseStaffDoor();
@@ -154,7 +156,8 @@ internal sealed class Node : IAsyncDisposable
             context => Surface.Of(context) == Surface.Shop,
             shop =>
             {
-                shop.UseStatusPages();
+                shop.UseStatusPages(search: true);
+                shop.UseReadyView();
                 shop.UseRouting();
                 shop.UseAuthentication();
                 shop.UseAuthorization();

@@ -9,8 +9,12 @@ namespace Holdfast.Retail.Http;
 /// <summary>Answers without a body get one: a page for people, problem+json for programs.</summary>
 public static class StatusPages
 {
-    public static IApplicationBuilder UseStatusPages(this IApplicationBuilder app) =>
-        app.UseStatusCodePages(context => AnswerAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
+    /// <param name="app">The shop's or the staff's.</param>
+    /// <param name="search">Offers the shop's search where a page is not there.</param>
+    public static IApplicationBuilder UseStatusPages(this IApplicationBuilder app, bool search) =>
+        app.UseStatusCodePages(context =>
+            AnswerAsync(context.HttpContext, context.HttpContext.Response.StatusCode, search)
+        );
 
     /// <summary>Whether this request comes from somebody who looks at pages.</summary>
     public static bool WantsPage(HttpContext context) =>
@@ -18,7 +22,7 @@ public static class StatusPages
         && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Writes the page, or the problem, of a status.</summary>
-    public static Task AnswerAsync(HttpContext context, int status)
+    public static Task AnswerAsync(HttpContext context, int status, bool search = false)
     {
         var (title, text) = Words(status);
         if (!WantsPage(context))
@@ -41,7 +45,7 @@ public static class StatusPages
             {
                 [nameof(StatusPage.Title)] = title,
                 [nameof(StatusPage.Text)] = text,
-                [nameof(StatusPage.Search)] = status == StatusCodes.Status404NotFound,
+                [nameof(StatusPage.Search)] = search && status == StatusCodes.Status404NotFound,
                 [nameof(StatusPage.TryAgain)] = again
                     ? Routes.Local(context.Request.Path.ToUriComponent() + context.Request.QueryString)
                     : null,

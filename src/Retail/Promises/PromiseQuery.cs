@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Dapper;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Sites;
@@ -62,6 +63,52 @@ internal static class PromiseQuery
             : skus.Distinct().ToDictionary(sku => sku, sku => network.PromiseFor(site, [new(sku, 1)], now));
     }
 
+    /// <summary>
+    /// Products, one unit each, at one store: the soonest of their variants. What is to be had at the same sites is ready at
+    /// the same time, so a page of cards needs a few promises, not one for every variant. Empty if there is no such store.
+    /// </summary>
+    public static IReadOnlyDictionary<string, Promise> ForProducts(
+        ViewReader reader,
+        string store,
+        IReadOnlyCollection<string> products,
+        Instant now
+    )
+    {
+        var network = Network.Read(reader, [store], []);
+        if (network.Stores.GetValueOrDefault(store) is not { } site)
+            return ImmutableDictionary<string, Promise>.Empty;
+        var rows = reader.Connection.Query<(string Product, string? Sites)>(
+            """
+            SELECT product_id, sites FROM (
+                SELECT v.product_id, (
+                    SELECT json_group_array(site ORDER BY site) FROM stock
+                    WHERE sku = v.sku AND available > 0 AND site IN (SELECT value FROM json_each(@sites))) AS sites
+                FROM json_each(@products) p CROSS JOIN variant v ON v.product_id = p.value
+                WHERE NOT v.withdrawn)
+            GROUP BY product_id, sites LIMIT 100000
+            """,
+            new { products = ViewReader.List(products), sites = ViewReader.List(network.SitesFor(store)) }
+        );
+        var bySites = new Dictionary<string, Promise>();
+        var soonest = new Dictionary<string, Promise>();
+        foreach (var (product, sites) in rows)
+        {
+            if (!bySites.TryGetValue(sites ?? "", out var promise))
+                promise = bySites[sites ?? ""] = network.PromiseForOne(site, Codes(sites), now);
+            if (!soonest.TryGetValue(product, out var known) || IsSooner(promise, known))
+                soonest[product] = promise;
+        }
+
+        return soonest;
+    }
+
+    private static HashSet<string> Codes(string? json) =>
+        json is null ? [] : JsonSerializer.Deserialize<HashSet<string>>(json) ?? [];
+
+    private static bool IsSooner(Promise promise, Promise than) =>
+        promise is Promise.Collectable sooner
+        && (than is not Promise.Collectable known || sooner.ReadyFrom < known.ReadyFrom);
+
     /// <summary>The slots that can be booked for a promise, full ones included.</summary>
     private static ImmutableArray<SlotLeft> Left(
         Site store,
@@ -124,8 +171,6 @@ internal sealed record SlotLeft(Slot Slot, int OrdersLeft, int ItemsLeft)
 /// <summary>Stores, the dcs with routes to them, and what they all have of some SKUs.</summary>
 internal sealed class Network
 {
-    private const int KeysMax = 500;
-
     private readonly Dictionary<string, ImmutableArray<(Site Site, Route Route)>> _dcs = [];
     private readonly Dictionary<(string Site, string Sku), int> _available = [];
 
@@ -149,6 +194,21 @@ internal sealed class Network
             lines,
             now
         );
+
+    /// <summary>The promise for one unit of something that only some sites have.</summary>
+    public Promise PromiseForOne(Site store, IReadOnlySet<string> sites, Instant now)
+    {
+        Supply Has(Site site, Route? route) => new(site, route, _ => sites.Contains(site.Code) ? 1 : 0);
+        return Promise.For(
+            Has(store, route: null),
+            [.. _dcs[store.Code].Select(dc => Has(dc.Site, dc.Route))],
+            [new Wanted("", 1)],
+            now
+        );
+    }
+
+    /// <summary>A store with the dcs that serve it.</summary>
+    public IEnumerable<string> SitesFor(string store) => _dcs[store].Select(dc => dc.Site.Code).Prepend(store);
 
     private Supply Supply(Site site, Route? route) =>
         new(site, route, sku => _available.GetValueOrDefault((site.Code, sku)));
@@ -178,15 +238,14 @@ internal sealed class Network
     private void ReadStock(ViewReader reader, IReadOnlyCollection<string> skus)
     {
         var sites = Stores.Keys.Concat(_dcs.Values.SelectMany(dcs => dcs.Select(dc => dc.Site.Code))).Distinct();
-        foreach (var siteChunk in sites.Chunk(KeysMax))
-        foreach (var skuChunk in skus.Distinct().Chunk(KeysMax))
-        {
-            var rows = reader.Connection.Query<(string Site, string Sku, int Available)>(
-                "SELECT site, sku, available FROM stock WHERE sku IN @skuChunk AND site IN @siteChunk LIMIT 250000",
-                new { skuChunk, siteChunk }
-            );
-            foreach (var row in rows)
-                _available[(row.Site, row.Sku)] = row.Available;
-        }
+        var rows = reader.Connection.Query<(string Site, string Sku, int Available)>(
+            """
+            SELECT s.site, s.sku, s.available FROM json_each(@skus) k CROSS JOIN stock s ON s.sku = k.value
+            WHERE s.site IN (SELECT value FROM json_each(@sites)) LIMIT 1000000
+            """,
+            new { skus = ViewReader.List(skus.Distinct()), sites = ViewReader.List(sites) }
+        );
+        foreach (var row in rows)
+            _available[(row.Site, row.Sku)] = row.Available;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -7,8 +8,6 @@ namespace Holdfast.Retail.Reading;
 /// <summary>A read-only connection to the view. Queries go through <see cref="Connection"/> with Dapper; documents by key.</summary>
 internal sealed class ViewReader(SqliteConnection connection) : IDisposable
 {
-    private const int KeysMax = 500;
-
     public SqliteConnection Connection { get; } = connection;
 
     /// <summary>The document, if it is one of the words that <see cref="DocumentRows"/> keeps.</summary>
@@ -25,17 +24,14 @@ internal sealed class ViewReader(SqliteConnection connection) : IDisposable
     public IReadOnlyDictionary<string, T> FindMany<T>(IEnumerable<string> keys)
         where T : class
     {
+        var rows = Connection.Query<(string Key, byte[] Bytes)>(
+            "SELECT d.key, d.bytes FROM json_each(@keys) k JOIN document d ON d.key = k.value LIMIT 1000000",
+            new { keys = List(keys.Distinct()) }
+        );
         var found = new Dictionary<string, T>();
-        foreach (var chunk in keys.Distinct().Chunk(KeysMax))
+        foreach (var (key, bytes) in rows)
         {
-            var rows = Connection.Query<(string Key, byte[] Bytes)>(
-                "SELECT key, bytes FROM document WHERE key IN @chunk LIMIT 500",
-                new { chunk }
-            );
-            foreach (var (key, bytes) in rows)
-            {
-                found[key] = (T)RetailRules.All.ReadDocument(key, bytes);
-            }
+            found[key] = (T)RetailRules.All.ReadDocument(key, bytes);
         }
         return found;
     }
@@ -48,6 +44,12 @@ internal sealed class ViewReader(SqliteConnection connection) : IDisposable
                 .Query<(string Key, byte[] Bytes)>(sql, parameters)
                 .Select(row => (T)RetailRules.All.ReadDocument(row.Key, row.Bytes)),
         ];
+
+    /// <summary>
+    /// Many values as one parameter, for <c>json_each</c>: the statement stays the same however many there are, so it is
+    /// prepared once.
+    /// </summary>
+    public static string List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
 
     public void Dispose() => Connection.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Slots;
 using NodaTime;
@@ -37,6 +38,21 @@ internal static class When
         var zone = OpeningHours.ZoneOf(site);
         var (start, end) = (slot.Start.InZone(zone), slot.End.InZone(zone));
         return $"{Day(OpeningHours.DateOf(site, now), start.Date)}, {Time(start.TimeOfDay)}–{Time(end.TimeOfDay)}";
+    }
+
+    /// <summary>The day said once: <c>Tomorrow 12:00–13:00</c>, <c>13:00–14:00</c>, <c>Mon 23 Nov 9:00–10:00</c>.</summary>
+    public static ImmutableArray<string> Slots(Site site, Instant now, IEnumerable<Slot> slots)
+    {
+        var (texts, day) = (ImmutableArray.CreateBuilder<string>(), "");
+        foreach (var slot in slots)
+        {
+            var text = Slot(site, now, slot);
+            var comma = text.IndexOf(',', StringComparison.Ordinal);
+            texts.Add(text[..comma] == day ? text[(comma + 2)..] : text.Remove(comma, 1));
+            day = text[..comma];
+        }
+
+        return texts.ToImmutable();
     }
 
     public static string Time(LocalTime time) => s_time.Format(time);

@@ -103,7 +103,7 @@ public sealed class BrowseTests(SharedWorld shared) : IClassFixture<SharedWorld>
         await maya.GoAsync("/products/oxford-shirt?sku=LF-1001-WHT-M", Ct);
 
         var when = maya.Page.QuerySelectorAll(".collect__when").Select(Visitor.Words);
-        Assert.Equal(["Today from 12:00 M", "Tomorrow from 12:00 S, L"], when);
+        Assert.Equal(["Today from 12:00 size M", "Tomorrow from 12:00 sizes S, L"], when);
         Assert.Equal("LF-1001-WHT-M", maya.Page.QuerySelector("input[name=sku]:checked")?.GetAttribute("value"));
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Dapper;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
-using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using NodaTime;
 
@@ -21,54 +21,48 @@ internal static class CardQuery
         Instant now
     )
     {
-        var products = reader.FindMany<Product>(ids.Select(Keys.Product));
-        var variants = reader
-            .FindMany<Variant>(products.Values.SelectMany(product => product.Skus).Select(Keys.Variant))
-            .Values.Where(variant => !variant.Withdrawn)
-            .ToLookup(variant => variant.ProductId);
+        var rows = reader
+            .Connection.Query<Row>(
+                """
+                SELECT c.product AS Product, c.title AS Title, c.brand AS Brand, c.image AS Image, c.price_from AS PriceFrom,
+                    c.price_to AS PriceTo, c.currency AS Currency, c.colours AS Colours, c.age AS Age
+                FROM json_each(@ids) i JOIN product_card c ON c.product = i.value ORDER BY i.key LIMIT 1000
+                """,
+                new { ids = ViewReader.List(ids) }
+            )
+            .ToList();
         var site = store is null ? null : reader.Find<Site>(Keys.Site(store));
-        var soonest = site is { Kind: SiteKind.STORE }
-            ? PromiseQuery.ForEach(reader, site.Code, [.. variants.SelectMany(it => it).Select(it => it.Sku)], now)
+        var promises = site is { Kind: SiteKind.STORE }
+            ? PromiseQuery.ForProducts(reader, site.Code, [.. rows.Select(row => row.Product)], now)
             : null;
         return
         [
-            .. ids.Select(id => products.GetValueOrDefault(Keys.Product(id)))
-                .OfType<Product>()
-                .Where(product => variants.Contains(product.Id))
-                .Select(product =>
-                    Of(
-                        product,
-                        [.. variants[product.Id].OrderBy(variant => product.Skus.IndexOf(variant.Sku))],
-                        soonest is null || site is null ? null : Collected(site, soonest, variants[product.Id], now)
-                    )
-                ),
+            .. rows.Select(row => new ProductCard(
+                row.Product,
+                row.Title,
+                row.Brand,
+                row.Image,
+                row.PriceFrom,
+                row.PriceTo,
+                row.Currency,
+                (int)row.Colours,
+                (int?)row.Age,
+                site is not null && promises?.GetValueOrDefault(row.Product) is { } promise
+                    ? CollectLine.Of(site, promise, now)
+                    : null
+            )),
         ];
     }
 
-    private static ProductCard Of(Product product, IReadOnlyList<Variant> variants, CollectLine? collect) =>
-        new(
-            product.Id,
-            product.Title,
-            product.Brand,
-            Images.Shown(variants.Select(variant => variant.Image).Concat(product.Images)),
-            variants.Min(variant => variant.PriceMinor),
-            variants.Max(variant => variant.PriceMinor),
-            variants[0].Currency,
-            variants.Select(variant => variant.Colour).OfType<string>().Distinct().Count(),
-            product.AgeRestriction,
-            collect
-        );
-
-    /// <summary>A product can be collected when the first of its variants can.</summary>
-    private static CollectLine Collected(
-        Site site,
-        IReadOnlyDictionary<string, Promise> promises,
-        IEnumerable<Variant> variants,
-        Instant now
-    )
-    {
-        var all = variants.Select(variant => promises[variant.Sku]).ToList();
-        var first = all.OfType<Promise.Collectable>().MinBy(promise => promise.ReadyFrom);
-        return CollectLine.Of(site, first ?? all[0], now);
-    }
+    private sealed record Row(
+        string Product,
+        string Title,
+        string? Brand,
+        string? Image,
+        long PriceFrom,
+        long PriceTo,
+        string Currency,
+        long Colours,
+        long? Age
+    );
 }

@@ -50,8 +50,9 @@ internal static class ShowHome
                         )),
                     ],
                     [
-                        .. cards
-                            .Values.Concat(ranges.SelectMany(range => range.Cards))
+                        .. ranges
+                            .SelectMany(range => range.Cards.Reverse())
+                            .Concat(cards.Values)
                             .Select(card => card.Image)
                             .OfType<string>()
                             .Distinct()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Shell;
 using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Catalogue.Search;
@@ -26,6 +27,9 @@ internal sealed class ListingRows : IViewTable
             CREATE TABLE product_range (
                 range TEXT NOT NULL, product TEXT NOT NULL, PRIMARY KEY (range, product)) STRICT, WITHOUT ROWID;
             CREATE INDEX product_range_product ON product_range (product);
+            CREATE TABLE product_card (
+                product TEXT PRIMARY KEY, title TEXT NOT NULL, brand TEXT, image TEXT, price_from INTEGER NOT NULL,
+                price_to INTEGER NOT NULL, currency TEXT NOT NULL, colours INTEGER NOT NULL, age INTEGER) STRICT;
             CREATE VIRTUAL TABLE product_search USING fts5 (
                 title, brand, category, options, codes, description,
                 tokenize = "unicode61 remove_diacritics 0", prefix = '2 3', content = '', contentless_delete = 1);
@@ -75,21 +79,29 @@ internal sealed class ListingRows : IViewTable
             return;
         }
         Unlist(view, id, found.Number);
-        var variants = view.Query<(string Sku, string? Gtin, string? Colour, string? Size)>(
-                """
-                SELECT sku, gtin, colour, size FROM variant WHERE product_id = @id AND NOT withdrawn
-                ORDER BY sku LIMIT 1000
-                """,
-                new { id }
-            )
-            .ToList();
-        if (variants.Count == 0)
+        var product = (Product)RetailRules.All.ReadDocument(key, found.Bytes);
+        var variants = Variants(view, product);
+        if (variants.IsEmpty)
         {
             return;
         }
-        var product = (Product)RetailRules.All.ReadDocument(key, found.Bytes);
         var categories = product.Categories.SelectMany(CategoryPath.WithParents).Distinct().ToList();
         Insert(view, "INSERT INTO product_category VALUES (@word, @id)", id, categories);
+        view.Execute(
+            "INSERT INTO product_card VALUES (@Id, @Title, @Brand, @Image, @From, @To, @Currency, @Colours, @Age)",
+            new
+            {
+                product.Id,
+                product.Title,
+                product.Brand,
+                Image = Images.Shown(variants.Select(variant => variant.Image).Concat(product.Images)),
+                From = variants.Min(variant => variant.PriceMinor),
+                To = variants.Max(variant => variant.PriceMinor),
+                variants[0].Currency,
+                Colours = variants.Select(variant => variant.Colour).OfType<string>().Distinct().Count(),
+                Age = product.AgeRestriction,
+            }
+        );
         Insert(view, "INSERT INTO product_range VALUES (@word, @id)", id, product.Ranges.Distinct());
         Insert(view, "INSERT INTO product_brand VALUES (@word, @id)", id, product.Brand is { } brand ? [brand] : []);
         view.Execute(
@@ -110,9 +122,24 @@ internal sealed class ListingRows : IViewTable
         );
     }
 
+    /// <summary>Those that are sold, in the order they are shown.</summary>
+    private static ImmutableArray<Variant> Variants(SqliteConnection view, Product product) =>
+        [
+            .. view.Query<(string Key, byte[] Bytes)>(
+                    """
+                    SELECT d.key, d.bytes FROM json_each(@keys) k JOIN document d ON d.key = k.value
+                    ORDER BY k.key LIMIT 1000
+                    """,
+                    new { keys = ViewReader.List(product.Skus.Select(Keys.Variant)) }
+                )
+                .Select(row => (Variant)RetailRules.All.ReadDocument(row.Key, row.Bytes))
+                .Where(variant => !variant.Withdrawn),
+        ];
+
     private static void Unlist(SqliteConnection view, string id, long number) =>
         view.Execute(
             """
+            DELETE FROM product_card WHERE product = @id;
             DELETE FROM product_category WHERE product = @id;
             DELETE FROM product_range WHERE product = @id;
             DELETE FROM product_brand WHERE product = @id;

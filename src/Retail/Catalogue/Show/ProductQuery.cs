@@ -155,13 +155,14 @@ internal sealed class ProductQuery
             store.Code,
             store.Name,
             [.. groups],
-            [
-                .. (here?.Slots ?? [])
-                    .Where(slot => slot.Fits(1))
-                    .Take(SlotsShown)
-                    .Select(slot => When.Slot(store, _now, slot.Slot)),
-            ],
-            promises[shown.Sku] is Promise.Collectable collectable ? Source(store, collectable, shown, sizes) : null,
+            When.Slots(
+                store,
+                _now,
+                (here?.Slots ?? []).Where(slot => slot.Fits(1)).Take(SlotsShown).Select(slot => slot.Slot)
+            ),
+            chosen is not null && promises[chosen.Sku] is Promise.Collectable collectable
+                ? Source(store, collectable, chosen, sizes)
+                : null,
             Others(store, wanted)
         );
     }
