@@ -1,5 +1,6 @@
 using Holdfast.Retail.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,9 @@ internal static class ApiDescription
             {
                 options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
                 options.ShouldInclude = endpoint => endpoint.GroupName == ApiGroup.Version;
+                // Times are plain texts wherever they stand; a name of their own would only hide that.
+                options.CreateSchemaReferenceId = type =>
+                    FormatOf(type.Type) is null ? OpenApiOptions.CreateDefaultSchemaReferenceId(type) : null;
                 options.AddDocumentTransformer(DescribeAsync);
                 options.AddOperationTransformer(DescribeOperationAsync);
                 options.AddSchemaTransformer(DescribeSchemaAsync);
@@ -31,6 +35,18 @@ internal static class ApiDescription
 
     public static RouteHandlerBuilder RequireIdempotencyKey(this RouteHandlerBuilder endpoint) =>
         endpoint.WithMetadata(new NeedsIdempotencyKey());
+
+    /// <summary>
+    /// A body that the endpoint reads by itself. Not <c>Accepts</c>: routing would answer a wrong content type with nothing.
+    /// </summary>
+    public static RouteHandlerBuilder WithBody<T>(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new RequestBody(typeof(T)));
+
+    /// <summary>Parameters that the endpoint reads by itself, so that what does not fit is a problem and not a bare 400.</summary>
+    public static RouteHandlerBuilder WithQuery(
+        this RouteHandlerBuilder endpoint,
+        params QueryParameter[] parameters
+    ) => endpoint.WithMetadata([.. parameters]);
 
     private static Task DescribeAsync(
         OpenApiDocument document,
@@ -61,7 +77,7 @@ internal static class ApiDescription
         return Task.CompletedTask;
     }
 
-    private static Task DescribeOperationAsync(
+    private static async Task DescribeOperationAsync(
         OpenApiOperation operation,
         OpenApiOperationTransformerContext context,
         CancellationToken ct
@@ -78,6 +94,36 @@ internal static class ApiDescription
                 },
             ];
             operation.Description = $"{operation.Description?.Trim()}\n\nNeeds the scope `{required.Scope}`.".Trim();
+        }
+        if (metadata.OfType<RequestBody>().FirstOrDefault() is { } body)
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/json"] = new()
+                    {
+                        Schema = await context.GetOrCreateSchemaAsync(body.Type, parameterDescription: null, ct),
+                    },
+                },
+            };
+        }
+        foreach (var parameter in metadata.OfType<QueryParameter>())
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(
+                new OpenApiParameter
+                {
+                    Name = parameter.Name,
+                    In = ParameterLocation.Query,
+                    Description = parameter.Description,
+                    Schema = new OpenApiSchema
+                    {
+                        Type = parameter.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String,
+                    },
+                }
+            );
         }
         if (metadata.OfType<NeedsIdempotencyKey>().Any())
         {
@@ -107,29 +153,67 @@ internal static class ApiDescription
                 };
             }
         }
-        return Task.CompletedTask;
     }
 
-    /// <summary>Times and dates are texts; the library cannot know that of types with converters of their own.</summary>
+    /// <summary>What the library cannot know of types with converters of their own, and of how nulls and problems are written.</summary>
     private static Task DescribeSchemaAsync(
         OpenApiSchema schema,
         OpenApiSchemaTransformerContext context,
         CancellationToken ct
     )
     {
-        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        var format =
-            type == typeof(Instant) ? "date-time"
-            : type == typeof(LocalDate) ? "date"
-            : type == typeof(LocalTime) ? "time"
-            : null;
-        if (format is not null)
+        var type = context.JsonTypeInfo.Type;
+        if (FormatOf(type) is { } format)
         {
-            schema.Type = JsonSchemaType.String;
+            var isOptional = Nullable.GetUnderlyingType(type) is not null;
+            schema.Type = isOptional ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
             schema.Format = format;
+        }
+        if (type == typeof(ProblemDetails))
+            DescribeProblem(schema);
+        // Nulls are left out of answers, and may be left out of requests.
+        foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+        {
+            if (IsNullable(property))
+                schema.Required?.Remove(name);
         }
         return Task.CompletedTask;
     }
 
+    private static bool IsNullable(IOpenApiSchema schema) =>
+        schema.Type?.HasFlag(JsonSchemaType.Null) == true || schema.OneOf?.Any(IsNullable) == true;
+
+    private static void DescribeProblem(OpenApiSchema schema)
+    {
+        schema.Description = "RFC 9457. The type is a stable name; each type has members of its own beside these.";
+        schema.Properties ??= new Dictionary<string, IOpenApiSchema>();
+        schema.Properties["errors"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = "Of invalid-request: what does not fit, under its JSON pointer or the name of its parameter.",
+            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
+        };
+        schema.Properties["lines"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            Description = "Of refused baskets: the lines that it is about, each with its sku.",
+            Items = new OpenApiSchema { Type = JsonSchemaType.Object },
+        };
+    }
+
+    private static string? FormatOf(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type == typeof(Instant) ? "date-time"
+            : type == typeof(LocalDate) ? "date"
+            : type == typeof(LocalTime) ? "time"
+            : null;
+    }
+
     private sealed record NeedsIdempotencyKey;
+
+    private sealed record RequestBody(Type Type);
 }
+
+/// <summary>For the OpenAPI document.</summary>
+internal sealed record QueryParameter(string Name, string Description, bool IsNumber = false);

@@ -1,8 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Holdfast.Retail.Catalogue;
+using Holdfast.Retail.Http;
 using Holdfast.Retail.Json;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.Promises;
+using Holdfast.Retail.Sites;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,13 +31,19 @@ internal static class ChannelsModule
     {
         shop.MapApiDescription();
         var api = shop.MapApi();
+        GetProducts.Map(api);
+        GetStores.Map(api);
+        AskPromises.Map(api);
         api.MapOrdersApi();
+        api.Map("/{**path}", () => Problems.Of("not-found", "The API has nothing here; see /openapi/v1.json."))
+            .ExcludeFromDescription();
     }
 
     /// <summary>How the API writes: camel case, nulls left out, times in UTC, enums by their names.</summary>
     private static void ConfigureJson(JsonSerializerOptions json)
     {
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.NumberHandling = JsonNumberHandling.Strict;
         json.Converters.Add(new InstantConverter());
         json.Converters.Add(new LocalDateConverter());
         json.Converters.Add(new LocalTimeConverter());

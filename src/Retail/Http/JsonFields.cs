@@ -46,13 +46,15 @@ internal sealed class JsonFields(JsonElement element, string pointer, Dictionary
         return Check.Code(name, code) is { } invalid ? Wrong<string>(name, invalid.Why) ?? "" : code;
     }
 
-    public long Number(string name, long min, long max)
+    public long Number(string name, long min, long max) => OptionalNumber(name, min, max, required: true) ?? min;
+
+    public long? OptionalNumber(string name, long min, long max, bool required = false)
     {
-        if (Find(name, required: true) is not { } value)
-            return min;
+        if (Find(name, required) is not { } value)
+            return null;
         if (value.ValueKind is not JsonValueKind.Number || !value.TryGetInt64(out var number))
-            return Wrong<long>(name, "must be a whole number");
-        return number >= min && number <= max ? number : Wrong<long>(name, $"must be from {min} to {max}");
+            return Wrong<long?>(name, "must be a whole number");
+        return number >= min && number <= max ? number : Wrong<long?>(name, $"must be from {min} to {max}");
     }
 
     /// <summary>RFC 3339 with an offset, from the year 2000 to 2199.</summary>

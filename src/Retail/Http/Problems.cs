@@ -27,6 +27,7 @@ internal static class Problems
         ["unknown-order"] = StatusCodes.Status404NotFound,
         ["unknown-product"] = StatusCodes.Status422UnprocessableEntity,
         ["unknown-store"] = StatusCodes.Status422UnprocessableEntity,
+        ["unknown-place"] = StatusCodes.Status422UnprocessableEntity,
         ["idempotency-key-reused"] = StatusCodes.Status422UnprocessableEntity,
         ["entry-too-large"] = StatusCodes.Status413PayloadTooLarge,
         ["payment-declined"] = StatusCodes.Status402PaymentRequired,
@@ -84,6 +85,9 @@ internal static class Problems
 
     /// <summary>Also for an order that is not the caller's to see.</summary>
     public static ProblemHttpResult NoOrder(string number) => Of(new UnknownOrder(number));
+
+    public static ProblemHttpResult UnknownPlace() =>
+        Of("unknown-place", "No place of that name is known; try a postcode, a town or a position.");
 
     /// <summary>Input that does not fit, field by field.</summary>
     public static ProblemHttpResult Invalid(IReadOnlyDictionary<string, string> errors) =>

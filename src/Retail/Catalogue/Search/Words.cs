@@ -78,12 +78,19 @@ internal static class Words
         }
     }
 
-    /// <summary>Normalising refuses half surrogate pairs; they become U+FFFD, which is no letter.</summary>
+    /// <summary>
+    /// Normalising refuses half surrogate pairs, which become U+FFFD, and U+FFFE and its like, which are left out: none of
+    /// them is a letter.
+    /// </summary>
     private static string Whole(string text)
     {
         var whole = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            whole.Append(rune);
+        {
+            if ((rune.Value & 0xFFFE) != 0xFFFE)
+                whole.Append(rune);
+        }
+
         return whole.ToString();
     }
 }

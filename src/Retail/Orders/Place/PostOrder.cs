@@ -20,22 +20,22 @@ internal static class PostOrder
     private static readonly TimeSpan s_askAgainAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>What a request looks like, for the OpenAPI document; the fields are read by <see cref="Read"/>.</summary>
-    internal sealed record Body(
+    internal sealed record OrderBody(
         string Fulfilment,
         string StoreCode,
         DateTimeOffset SlotStart,
-        ImmutableArray<BodyLine> Lines,
-        BodyContact Customer,
-        BodyContact? Collector,
-        BodyPayment Payment
+        ImmutableArray<OrderBodyLine> Lines,
+        OrderBodyContact Customer,
+        OrderBodyPayment Payment,
+        OrderBodyContact? Collector = null
     );
 
     /// <param name="UnitPrice">What the customer was shown. The order is refused when the price is another one by now.</param>
-    internal sealed record BodyLine(string Sku, int Quantity, MoneyAnswer? UnitPrice);
+    internal sealed record OrderBodyLine(string Sku, int Quantity, MoneyAnswer? UnitPrice = null);
 
-    internal sealed record BodyContact(string Name, string? Email, string? Phone);
+    internal sealed record OrderBodyContact(string Name, string? Email = null, string? Phone = null);
 
-    internal sealed record BodyPayment(string Provider, string Token);
+    internal sealed record OrderBodyPayment(string Provider, string Token);
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/orders", Post)
@@ -55,7 +55,7 @@ internal static class PostOrder
             )
             .WithTags("Orders")
             .RequireIdempotencyKey()
-            .Accepts<Body>("application/json")
+            .WithBody<OrderBody>()
             .Produces<OrderAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status402PaymentRequired)
