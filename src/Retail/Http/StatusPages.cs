@@ -1,4 +1,5 @@
 using Holdfast.Retail.Shell;
+using Holdfast.Retail.Staff;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,6 +39,15 @@ public static class StatusPages
                     }
                 )
                 .ExecuteAsync(context);
+        }
+        if (context.Features.Get<OnStaffPort>() is not null)
+        {
+            var back =
+                HttpMethods.IsGet(context.Request.Method) && status >= StatusCodes.Status500InternalServerError
+                    ? Routes.Local(context.Request.Path.ToUriComponent() + context.Request.QueryString)
+                    : "/desk";
+            var words = status == StatusCodes.Status404NotFound ? "There is nothing at this address." : text;
+            return StaffMessage.Page(status, title, words, back).ExecuteAsync(context);
         }
         var again = HttpMethods.IsGet(context.Request.Method) && status >= StatusCodes.Status500InternalServerError;
         return new RazorComponentResult<StatusPage>(

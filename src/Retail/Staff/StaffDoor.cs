@@ -25,6 +25,7 @@ internal static class StaffDoor
         staff.Use(
             async (context, next) =>
             {
+                context.Features.Set(new OnStaffPort());
                 if (context.GetEndpoint() is { } endpoint && await AnswerAsync(context, endpoint) is { } answer)
                 {
                     await answer.ExecuteAsync(context);
@@ -114,6 +115,9 @@ internal static class StaffDoor
     private static bool IsApi(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>Marks a request that came in by the staff port.</summary>
+internal sealed class OnStaffPort;
 
 /// <summary>Open to everybody who is signed in, whatever their site.</summary>
 internal sealed class ForEveryColleague;

@@ -119,7 +119,7 @@ public sealed class DeskTests
         await world.WaitForPaymentAsync(order.Number, Ct);
 
         Assert.Equal(950 + 700, (await world.ReadAsync(order.Number, Ct)).Payment.CapturedMinor);
-        Assert.Contains("Missing: 1 of line 1: damaged by Priya Nair", priya.Text, StringComparison.Ordinal);
+        Assert.Contains("Missing: 1 × Stoneware mug: damaged by Priya Nair", priya.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class DeskTests
 
         Assert.DoesNotContain("Hand over", dee.Page.QuerySelector(".desk-tabs")!.TextContent, StringComparison.Ordinal);
         await priya.GoAsync("/desk/LEEDS" + page, Ct);
-        Assert.Contains("To pick at DC1", priya.Text, StringComparison.Ordinal);
+        Assert.Contains("To pick at Thorne dc", priya.Text, StringComparison.Ordinal);
 
         await dee.GoAsync("/desk/DC1" + page, Ct);
         await ScanAsync(dee, "HF-0001-TAN");

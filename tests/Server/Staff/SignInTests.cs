@@ -217,4 +217,18 @@ public sealed class SignInTests
         Assert.Contains("samesite=strict", set, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("path=/", set, StringComparison.OrdinalIgnoreCase);
     }
+
+    [Fact]
+    public async Task An_address_that_is_not_there_says_so_to_people_and_to_programs()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        using var stranger = world.VisitStaff();
+        stranger.Http.DefaultRequestHeaders.Add("Accept", "text/html");
+        await stranger.GoAsync("/nowhere", Ct);
+        Assert.Equal(HttpStatusCode.NotFound, stranger.Status);
+        Assert.Contains("There is nothing at this address.", stranger.Text, StringComparison.Ordinal);
+        using var api = await stranger.Http.GetAsync(new Uri("/api/v1/desk/LEEDS/nowhere", UriKind.Relative), Ct);
+        Assert.Equal(HttpStatusCode.NotFound, api.StatusCode);
+        Assert.Equal("application/problem+json", api.Content.Headers.ContentType?.MediaType);
+    }
 }

@@ -14,8 +14,17 @@ public sealed class DeskShell
 {
     private readonly Dictionary<DeskStep, int> _counts;
 
-    private DeskShell(Site site, Person person, DeskClock clock, Dictionary<DeskStep, int> counts)
+    private readonly Dictionary<string, string> _names;
+
+    private DeskShell(
+        Site site,
+        Person person,
+        DeskClock clock,
+        Dictionary<DeskStep, int> counts,
+        Dictionary<string, string> names
+    )
     {
+        _names = names;
         _counts = counts;
         Site = site;
         Person = person;
@@ -35,6 +44,9 @@ public sealed class DeskShell
     /// <summary>Steps that wait for somebody here, hand-overs not counted.</summary>
     internal int Work => _counts.Where(count => count.Key is not DeskStep.HAND_OVER).Sum(count => count.Value);
 
+    /// <summary>A site as people call it.</summary>
+    internal string NameOf(string site) => site == Site.Code ? Site.Name : _names.GetValueOrDefault(site, site);
+
     internal int Count(DeskStep step) => _counts.GetValueOrDefault(step);
 
     internal string OrderAddress(string number) => DeskRoutes.OrderPage(Site.Code, number);
@@ -50,11 +62,21 @@ public sealed class DeskShell
             "SELECT step, count(*) FROM parcel WHERE site = @site GROUP BY step LIMIT 20",
             new { site }
         );
+        // Sites that share work with this one.
+        var names = reader.Connection.Query<(string Code, string Name)>(
+            """
+            SELECT code, name FROM site
+            WHERE kind = 'DC' OR code IN (SELECT source FROM parcel WHERE store = @site UNION SELECT store FROM parcel WHERE source = @site)
+            LIMIT 2000
+            """,
+            new { site }
+        );
         return new(
             found,
             person,
             new DeskClock(found, Instant.FromDateTimeOffset(time.GetUtcNow())),
-            counts.ToDictionary(count => Enum.Parse<DeskStep>(count.Step), count => (int)count.Count)
+            counts.ToDictionary(count => Enum.Parse<DeskStep>(count.Step), count => (int)count.Count),
+            names.ToDictionary(name => name.Code, name => name.Name)
         );
     }
 }

@@ -23,16 +23,16 @@ internal static class StepWords
     /// <summary>The anchor of the step's list on the work page.</summary>
     public static string Anchor(DeskStep step) => step.ToString().ToLowerInvariant().Replace('_', '-');
 
-    public static string Next(WorkRow row) =>
+    public static string Next(DeskShell desk, WorkRow row) =>
         row.Step switch
         {
             DeskStep.PICK when row.Parcel.Progress is ParcelProgress.PICKING =>
                 $"Picking, {row.Parcel.Items.Sum(item => item.Picked + item.Short)} of {row.Items}",
             DeskStep.PICK => "Pick",
             DeskStep.PACK => "Pack",
-            DeskStep.DISPATCH => $"Send to {row.Order.Store}",
+            DeskStep.DISPATCH => $"Send to {desk.NameOf(row.Order.Store)}",
             DeskStep.RECEIVE when row.Order.Status is OrderStatus.CANCELLED => "Receive, cancelled",
-            DeskStep.RECEIVE => $"Receive from {row.Parcel.Source}",
+            DeskStep.RECEIVE => $"Receive from {desk.NameOf(row.Parcel.Source)}",
             DeskStep.STAGE => "Put on a shelf",
             DeskStep.READY => "Make ready",
             DeskStep.CANCEL => "Cancel",
@@ -98,6 +98,19 @@ internal static class StepWords
             "payment.refunded" => "Money given back",
             var other => other,
         };
+
+    /// <summary>The note with the line's own name: <c>2 of line 1: damaged</c> is <c>2 × Stoneware mug: damaged</c>.</summary>
+    public static string? Note(Order order, OrderEvent happened)
+    {
+        const string OfLine = " of line ";
+        if (happened.Note is not { } note || note.IndexOf(OfLine, StringComparison.Ordinal) is not (>= 0 and var at))
+            return happened.Note;
+        var rest = note.AsSpan(at + OfLine.Length);
+        var digits = rest.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : rest.Length;
+        return int.TryParse(rest[..digits], out var line) && line >= 1 && line <= order.Lines.Length
+            ? $"{note[..at]} × {order.Lines[line - 1].Title}{rest[digits..]}"
+            : note;
+    }
 
     public static string Check(string check) =>
         check switch
