@@ -51,7 +51,7 @@ internal sealed class OrderDriver : IDisposable
         return
         [
             .. body
-                .RootElement.GetProperty("stores")[0]
+                .RootElement.GetProperty("promises")[0]
                 .GetProperty("slots")
                 .EnumerateArray()
                 .Select(slot => slot.GetProperty("start").GetString()!),
