@@ -19,6 +19,7 @@ namespace Holdfast.Demo;
 /// </summary>
 internal sealed class DemoOrders(Log log, View view, PlaceAndPay placing, DemoClock clock)
 {
+    private const int OrdersOfQuietStore = 2;
     private static readonly Duration s_played = Duration.FromHours(26);
     private static readonly Duration s_quiet = Duration.FromMinutes(4);
 
@@ -111,9 +112,9 @@ internal sealed class DemoOrders(Log log, View view, PlaceAndPay placing, DemoCl
         }
         foreach (var (store, i) in quiet.Select((store, i) => (store, i)))
         {
-            for (var n = 0; n < 3; n++)
+            for (var n = 0; n < OrdersOfQuietStore; n++)
             {
-                Plan(store, s_stops[(i * 3 + n) % s_stops.Length], now);
+                Plan(store, s_stops[((i * OrdersOfQuietStore) + n) % s_stops.Length], now);
             }
         }
         while (_play.TryDequeue(out var step, out var at))

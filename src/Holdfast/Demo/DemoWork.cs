@@ -29,145 +29,129 @@ internal enum Stop
 /// <summary>What colleagues do with one order of the demo, step by step, as the desk's pages would ask for it.</summary>
 internal sealed class DemoWork(Log log, View view, Order order)
 {
-    private static readonly TimeSpan s_captureWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_captureWithin = TimeSpan.FromSeconds(30);
 
-    private static string By(string site) => $"staff:{site}-demo";
+    private readonly string _number = order.Number;
+    private readonly string _store = order.Store;
 
     /// <summary>The steps up to and with the one that reaches the stop.</summary>
-    public IReadOnlyList<Func<CancellationToken, Task>> StepsTo(Stop stop)
-    {
-        var steps = new List<Func<CancellationToken, Task>>();
-        foreach (var (reaches, step) in Steps())
-        {
-            if (reaches > stop)
-            {
-                break;
-            }
-            steps.Add(step);
-        }
-        return steps;
-    }
+    public IReadOnlyList<Func<CancellationToken, Task>> StepsTo(Stop stop) =>
+        [
+            .. order
+                .Parcels.SelectMany(StepsOf)
+                .Append((Stop.READY, ReadyAsync))
+                .Append((Stop.PICKED_UP, HandOverAsync))
+                .TakeWhile(step => step.Reaches <= stop)
+                .Select(step => step.Step),
+        ];
 
-    private IEnumerable<(Stop Reaches, Func<CancellationToken, Task> Step)> Steps()
+    private IEnumerable<(Stop Reaches, Func<CancellationToken, Task> Step)> StepsOf(Parcel parcel)
     {
-        foreach (var parcel in order.Parcels)
+        var (number, source) = (parcel.Number, parcel.Source);
+        yield return (
+            Stop.PICKING,
+            ct =>
+                CommitAsync(
+                    new StartPicking
+                    {
+                        Number = _number,
+                        Parcel = number,
+                        Site = source,
+                        By = By(source),
+                    },
+                    ct
+                )
+        );
+        yield return (Stop.PICKED, ct => PickAsync(parcel, ct));
+        yield return (
+            Stop.PACKED,
+            ct =>
+                CommitAsync(
+                    new PackParcel
+                    {
+                        Number = _number,
+                        Parcel = number,
+                        Bags = 1,
+                        Site = source,
+                        By = By(source),
+                    },
+                    ct
+                )
+        );
+        if (source != _store)
         {
-            yield return (Stop.PICKING, ct => StartAsync(parcel, ct));
-            yield return (Stop.PICKED, ct => PickAsync(parcel, ct));
             yield return (
-                Stop.PACKED,
+                Stop.IN_TRANSIT,
                 ct =>
                     CommitAsync(
-                        new PackParcel
+                        new DispatchParcel
                         {
-                            Number = order.Number,
-                            Parcel = parcel.Number,
-                            Bags = 1,
-                            Site = parcel.Source,
-                            By = By(parcel.Source),
+                            Number = _number,
+                            Parcel = number,
+                            Site = source,
+                            By = By(source),
                         },
                         ct
                     )
             );
-            if (parcel.Source != order.Store)
-            {
-                yield return (
-                    Stop.IN_TRANSIT,
-                    ct =>
-                        CommitAsync(
-                            new DispatchParcel
-                            {
-                                Number = order.Number,
-                                Parcel = parcel.Number,
-                                Site = parcel.Source,
-                                By = By(parcel.Source),
-                            },
-                            ct
-                        )
-                );
-                yield return (
-                    Stop.RECEIVED,
-                    ct =>
-                        CommitAsync(
-                            new ReceiveParcel
-                            {
-                                Number = order.Number,
-                                Parcel = parcel.Number,
-                                Site = order.Store,
-                                By = By(order.Store),
-                            },
-                            ct
-                        )
-                );
-            }
             yield return (
-                Stop.STAGED,
+                Stop.RECEIVED,
                 ct =>
                     CommitAsync(
-                        new StageParcel
+                        new ReceiveParcel
                         {
-                            Number = order.Number,
-                            Parcel = parcel.Number,
-                            Shelf = Shelf(parcel),
-                            Site = order.Store,
-                            By = By(order.Store),
+                            Number = _number,
+                            Parcel = number,
+                            Site = _store,
+                            By = By(_store),
                         },
                         ct
                     )
             );
         }
         yield return (
-            Stop.READY,
+            Stop.STAGED,
             ct =>
                 CommitAsync(
-                    new ReadyOrder
+                    new StageParcel
                     {
-                        Number = order.Number,
-                        Site = order.Store,
-                        By = By(order.Store),
+                        Number = _number,
+                        Parcel = number,
+                        Shelf = Shelf(number),
+                        Site = _store,
+                        By = By(_store),
                     },
                     ct
                 )
         );
-        yield return (Stop.PICKED_UP, HandOverAsync);
-    }
-
-    private async Task StartAsync(Parcel parcel, CancellationToken ct)
-    {
-        await CommitAsync(
-            new StartPicking
-            {
-                Number = order.Number,
-                Parcel = parcel.Number,
-                Site = parcel.Source,
-                By = By(parcel.Source),
-            },
-            ct
-        );
-        if (parcel.Items.Length > 1)
-        {
-            await PickAsync(parcel, parcel.Items[0], ct);
-        }
     }
 
     private async Task PickAsync(Parcel parcel, CancellationToken ct)
     {
-        foreach (var item in parcel.Items.Length > 1 ? parcel.Items.Skip(1) : parcel.Items)
+        foreach (var item in parcel.Items)
         {
-            await PickAsync(parcel, item, ct);
+            await CommitAsync(
+                new PickLine
+                {
+                    Number = _number,
+                    Parcel = parcel.Number,
+                    Line = item.Line,
+                    Quantity = item.Quantity,
+                    Site = parcel.Source,
+                    By = By(parcel.Source),
+                },
+                ct
+            );
         }
     }
 
-    private Task PickAsync(Parcel parcel, ParcelItem item, CancellationToken ct) =>
+    private Task ReadyAsync(CancellationToken ct) =>
         CommitAsync(
-            new PickLine
+            new ReadyOrder
             {
-                Number = order.Number,
-                Parcel = parcel.Number,
-                Line = item.Line,
-                Quantity = item.Quantity,
-                Site = parcel.Source,
-                By = By(parcel.Source),
+                Number = _number,
+                Site = _store,
+                By = By(_store),
             },
             ct
         );
@@ -177,21 +161,21 @@ internal sealed class DemoWork(Log log, View view, Order order)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(s_captureWithin);
-        while (!IsCaptured())
+        for (var seen = view.Index; !IsCaptured(); seen = view.Index)
         {
-            await view.WaitForChangeAsync(view.Index, limit.Token);
+            await view.WaitForChangeAsync(seen, limit.Token);
         }
         await CommitAsync(
             new HandOver
             {
-                Number = order.Number,
+                Number = _number,
                 Method = HandoverMethod.CODE,
                 TypedCode = order.CollectionCode,
                 PersonCheck = "photo-id",
                 AgeCheck = order.Lines.Any(line => line.AgeRestriction is not null) ? "photo-id" : null,
                 SecondColleague = "staff:second-demo",
-                Site = order.Store,
-                By = By(order.Store),
+                Site = _store,
+                By = By(_store),
             },
             ct
         );
@@ -200,7 +184,7 @@ internal sealed class DemoWork(Log log, View view, Order order)
     private bool IsCaptured()
     {
         using var reader = view.Open();
-        return reader.Find<Order>(Keys.Order(order.Number))?.Payment.State is PaymentState.CAPTURED;
+        return reader.Find<Order>(Keys.Order(_number))?.Payment.State is PaymentState.CAPTURED;
     }
 
     /// <exception cref="InvalidOperationException">A step is refused: a bug in the demo.</exception>
@@ -214,6 +198,7 @@ internal sealed class DemoWork(Log log, View view, Order order)
         }
     }
 
-    private string Shelf(Parcel parcel) =>
-        $"{(char)('A' + (order.Number[0] % 6))}{(order.Number[1] % 9) + 1}-{parcel.Number}";
+    private string Shelf(int parcel) => $"{(char)('A' + (_number[0] % 6))}{(_number[1] % 9) + 1}-{parcel}";
+
+    private static string By(string site) => $"staff:{site}-demo";
 }
