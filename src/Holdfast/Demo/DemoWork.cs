@@ -34,21 +34,23 @@ internal sealed class DemoWork(Log log, View view, Order order)
     private readonly string _number = order.Number;
     private readonly string _store = order.Store;
 
+    private sealed record Step(Stop Reaches, Func<CancellationToken, Task> RunAsync);
+
     /// <summary>The steps up to and with the one that reaches the stop.</summary>
     public IReadOnlyList<Func<CancellationToken, Task>> StepsTo(Stop stop) =>
         [
             .. order
                 .Parcels.SelectMany(StepsOf)
-                .Append((Stop.READY, ReadyAsync))
-                .Append((Stop.PICKED_UP, HandOverAsync))
+                .Append(new(Stop.READY, ReadyAsync))
+                .Append(new(Stop.PICKED_UP, HandOverAsync))
                 .TakeWhile(step => step.Reaches <= stop)
-                .Select(step => step.Step),
+                .Select(step => step.RunAsync),
         ];
 
-    private IEnumerable<(Stop Reaches, Func<CancellationToken, Task> Step)> StepsOf(Parcel parcel)
+    private IEnumerable<Step> StepsOf(Parcel parcel)
     {
         var (number, source) = (parcel.Number, parcel.Source);
-        yield return (
+        yield return new(
             Stop.PICKING,
             ct =>
                 CommitAsync(
@@ -62,8 +64,8 @@ internal sealed class DemoWork(Log log, View view, Order order)
                     ct
                 )
         );
-        yield return (Stop.PICKED, ct => PickAsync(parcel, ct));
-        yield return (
+        yield return new(Stop.PICKED, ct => PickAsync(parcel, ct));
+        yield return new(
             Stop.PACKED,
             ct =>
                 CommitAsync(
@@ -80,7 +82,7 @@ internal sealed class DemoWork(Log log, View view, Order order)
         );
         if (source != _store)
         {
-            yield return (
+            yield return new(
                 Stop.IN_TRANSIT,
                 ct =>
                     CommitAsync(
@@ -94,7 +96,7 @@ internal sealed class DemoWork(Log log, View view, Order order)
                         ct
                     )
             );
-            yield return (
+            yield return new(
                 Stop.RECEIVED,
                 ct =>
                     CommitAsync(
@@ -109,7 +111,7 @@ internal sealed class DemoWork(Log log, View view, Order order)
                     )
             );
         }
-        yield return (
+        yield return new(
             Stop.STAGED,
             ct =>
                 CommitAsync(
