@@ -8,6 +8,8 @@ namespace Holdfast.Bench;
 /// <summary>The order benches: a world, a server, a driver, and the log as the judge.</summary>
 internal static class OrdersBench
 {
+    private const int BestSellers = 100;
+
     public sealed record Settings(
         string? Db,
         int Concurrency,
@@ -69,13 +71,8 @@ internal static class OrdersBench
     )
     {
         var items = file
-            .Products.Select(product => new BenchItem(
-                product.Code,
-                product.Title,
-                product.PriceMinor,
-                (int)(product.Units * stockShare),
-                2
-            ))
+            .Products.OrderByDescending(product => product.Units)
+            .Select((product, rank) => ItemOf(product, stockShare, onShelves: rank < BestSellers))
             .ToList();
         await using var server = await BenchServer.StartAsync(
             db,
@@ -109,6 +106,10 @@ internal static class OrdersBench
             }
         }
     }
+
+    /// <summary>Best sellers stand on every store's shelves too, so that some orders come from there and some from both.</summary>
+    private static BenchItem ItemOf(OnlineRetailFile.Product product, double stockShare, bool onShelves) =>
+        new(product.Code, product.Title, product.PriceMinor, (int)(product.Units * stockShare), onShelves ? 3 : 0);
 
     /// <summary>What the file holds besides sales; such an invoice is not an order and is not sent.</summary>
     private static string? WhyNot(OnlineRetailFile.Invoice invoice) =>

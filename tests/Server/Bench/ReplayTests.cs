@@ -6,7 +6,7 @@ using Holdfast.Tests.Server.Databases;
 namespace Holdfast.Tests.Server.Bench;
 
 /// <summary>
-/// The real order stream, sent over HTTP as <c>holdfast bench replay</c> sends it. The first 1,500 invoices by default; all of
+/// The real order stream, sent over HTTP as <c>holdfast bench replay</c> sends it. The first 800 invoices by default; all of
 /// them with <c>HOLDFAST_ALL_ORDERS=1</c>.
 /// </summary>
 public sealed class ReplayTests(FreshDatabases databases)
@@ -20,7 +20,7 @@ public sealed class ReplayTests(FreshDatabases databases)
         var invoices =
             Environment.GetEnvironmentVariable("HOLDFAST_ALL_ORDERS") == "1"
                 ? file.Invoices
-                : [.. file.Invoices.Take(1_500)];
+                : [.. file.Invoices.Take(800)];
         await using var database = await databases.CreateAsync(kind, Ct);
 
         var report = await OrdersBench.ReplayAsync(
@@ -31,7 +31,7 @@ public sealed class ReplayTests(FreshDatabases databases)
             database.Option,
             concurrency: 32,
             stores: 60,
-            stockShare: 0.05,
+            stockShare: 0.02,
             Ct
         );
 
@@ -39,7 +39,8 @@ public sealed class ReplayTests(FreshDatabases databases)
         report.Print(output, json: false);
         TestContext.Current.TestOutputHelper!.WriteLine(output.ToString());
         Assert.Equal(invoices.Count, report.Orders.Placed + report.Orders.Refused.Values.Sum());
-        Assert.True(report.Orders.Placed > invoices.Count / 2, $"Only {report.Orders.Placed} orders were placed.");
+        Assert.NotEqual(0, report.Orders.Placed);
+        Assert.Contains("out-of-stock", report.Orders.Refused.Keys); // the stock is short on purpose
         Assert.DoesNotContain("failure", report.Orders.Refused.Keys);
         Assert.Equal(0, report.Oversold);
         Assert.Empty(report.Verification!.Wrong);
