@@ -7,6 +7,7 @@ namespace Holdfast.Retail.Orders.Track;
 /// <param name="Seen">How many things have happened to it.</param>
 /// <param name="Title">The status in words.</param>
 /// <param name="Tone">good, warn, bad or empty.</param>
+/// <param name="IsOpen">There is still something to collect.</param>
 /// <param name="PassSvg">QR code, while the pass is of use.</param>
 /// <param name="Code">Six digits in two groups, while they are of use.</param>
 /// <param name="Bring">What to have at hand in the store.</param>
@@ -18,6 +19,7 @@ public sealed record OrderView(
     string Lead,
     string Tone,
     bool IsUnpaid,
+    bool IsOpen,
     bool CanCancel,
     string? StorePhoneToCancel,
     ImmutableArray<OrderStep> Steps,

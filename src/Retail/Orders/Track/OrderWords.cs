@@ -37,6 +37,7 @@ internal static class OrderWords
             lead,
             tone,
             order.Status is OrderStatus.PENDING_PAYMENT,
+            order.Status is not (OrderStatus.PICKED_UP or OrderStatus.CANCELLED),
             CancelOwnOrder.CanCancel(order),
             order.Status is OrderStatus.PICKING or OrderStatus.READY_FOR_PICKUP ? site.Phone ?? "" : null,
             Steps(order, site),

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using Holdfast.Retail.Channels;
+using Holdfast.Tests.Server.Databases;
+
+namespace Holdfast.Tests.Server.Channels;
+
+/// <summary><c>holdfast apikey</c> beside a running server.</summary>
+public sealed class ApiKeyCommandTests(FreshDatabases databases)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, EveryStore]
+    public async Task A_key_is_shown_once_works_at_once_and_ends_when_revoked(StoreKind kind)
+    {
+        await using var database = await databases.CreateAsync(kind, Ct);
+        await using var world = await SmallWorld.StartAsync(Ct, database.Option);
+
+        var issued = await RunAsync(0, database, "issue", "--name", "Till 7", "--scope", "stores:read");
+        var key = ApiKeyText.Parse(issued.Trim());
+        Assert.NotNull(key);
+        var listed = await RunAsync(0, database, "list");
+        Assert.Contains($"{key.Id}  good  Till 7  stores:read", listed, StringComparison.Ordinal);
+        Assert.DoesNotContain(key.Secret, listed, StringComparison.Ordinal);
+        await StatusBecomesAsync(world, key, 200);
+
+        await RunAsync(0, database, "revoke", key.Id);
+        await StatusBecomesAsync(world, key, 401);
+        await RunAsync(0, database, "revoke", key.Id);
+        await RunAsync(1, database, "revoke", "nobody");
+        await RunAsync(1, database, "issue", "--name", "Till 8", "--scope", "everything");
+        await RunAsync(2, database, "issue");
+    }
+
+    /// <summary>The server sees another process's entry as soon as its view has followed the log.</summary>
+    private static async Task StatusBecomesAsync(SmallWorld world, ApiKeyText key, int status)
+    {
+        using var http = new HttpClient { BaseAddress = world.ShopAddress };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.ToString());
+        for (var tries = 0; tries < 50; tries++)
+        {
+            using var response = await http.GetAsync(new Uri("/api/v1/stores", UriKind.Relative), Ct);
+            if ((int)response.StatusCode == status)
+                return;
+            await Task.Delay(100, Ct);
+        }
+
+        Assert.Fail($"The key did not answer {status} within 5 s.");
+    }
+
+    private static async Task<string> RunAsync(int exitCode, TestDatabase database, params string[] arguments)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    Path.Combine(AppContext.BaseDirectory, "holdfast.dll"),
+                    "apikey",
+                    .. arguments,
+                    "--db",
+                    database.Option,
+                    "--data",
+                    Path.GetTempPath(),
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        var errors = process.StandardError.ReadToEndAsync(Ct);
+        var output = await process.StandardOutput.ReadToEndAsync(Ct);
+        await process.WaitForExitAsync(Ct);
+        Assert.True(process.ExitCode == exitCode, $"{process.ExitCode}: {output}{await errors}");
+        return output;
+    }
+}
