@@ -64,6 +64,7 @@ public sealed class ApiKeyCommandTests(FreshDatabases databases)
                 ]
             )
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }

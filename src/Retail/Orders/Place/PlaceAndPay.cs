@@ -59,19 +59,27 @@ internal sealed class PlaceAndPay(
             var (outcome, number) = await PlaceAsync(request, key, ct);
             // From here on the caller's patience does not count: an order that holds goods is brought to its end.
             using var limit = new CancellationTokenSource(s_finishWithin);
-            return outcome switch
+            switch (outcome)
             {
-                Outcome.Committed { Entry.Fact: OrderPlaced placed } => await PayAsync(
-                    request,
-                    placed.Number,
-                    placed.TotalMinor,
-                    placed.Currency,
-                    limit.Token
-                ),
-                Outcome.Repeated repeated => await ResumeAsync(request, repeated, limit.Token),
-                Outcome.Refused refused => new Placing.Refused(refused.Refusal),
-                _ => throw new InvalidOperationException($"Placing {number} gave {outcome}."),
-            };
+                case Outcome.Committed { Entry: { Fact: OrderPlaced placed, Header.Index: var index } }:
+                    var placing = await PayAsync(
+                        request,
+                        placed.Number,
+                        placed.TotalMinor,
+                        placed.Currency,
+                        limit.Token
+                    );
+                    // Whoever asks for the order next, sees it: it waits for its payment.
+                    if (placing is Placing.NeedsAuthentication or Placing.PaymentUnknown)
+                        await view.WaitForAsync(index, limit.Token);
+                    return placing;
+                case Outcome.Repeated repeated:
+                    return await ResumeAsync(request, repeated, limit.Token);
+                case Outcome.Refused refused:
+                    return new Placing.Refused(refused.Refusal);
+                default:
+                    throw new InvalidOperationException($"Placing {number} gave {outcome}.");
+            }
         }
         finally
         {
