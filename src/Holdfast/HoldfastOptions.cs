@@ -37,6 +37,9 @@ internal sealed record HoldfastOptions
     /// <summary>How e-mails leave: <c>Messages:From</c>, <c>Messages:Smtp:Host</c> and so on.</summary>
     public MessagesOptions Messages { get; set; } = new();
 
+    /// <summary>Everybody may read the feeds under <c>/feeds</c>; else an API key with the scope <c>feeds:read</c>.</summary>
+    public bool PublicFeeds { get; set; }
+
     /// <summary>How often one channel or one address may ask, for example <c>HOLDFAST__LIMITS__ORDERSPERSECOND</c>.</summary>
     public RateLimits Limits { get; set; } = new();
 }

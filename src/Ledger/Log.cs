@@ -65,6 +65,9 @@ public sealed class Log : IAsyncDisposable
     /// <summary>Index after the last entry that this process committed or has heard of.</summary>
     public long NextIndex => Interlocked.Read(ref _nextIndex);
 
+    /// <summary>Commands that wait for the next batch.</summary>
+    public int Waiting => _queue.Reader.Count;
+
     /// <summary>Completes when the log has moved past <paramref name="index"/> in this process, or the time is over.</summary>
     public async Task WaitPastAsync(long index, TimeSpan atMost, CancellationToken ct)
     {

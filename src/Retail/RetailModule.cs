@@ -4,8 +4,10 @@ using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Catalogue.Search;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Collection;
+using Holdfast.Retail.Feeds;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Messages;
+using Holdfast.Retail.Office;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Orders.Expire;
 using Holdfast.Retail.Passes;
@@ -41,6 +43,7 @@ public static class RetailModule
         services.AddCatalogue();
         services.AddStaff(options);
         services.AddCollection();
+        services.AddOffice();
         services.AddHostedService<ExpireHolds>();
         services.AddSingleton<ICurrentDocuments, LogDocuments>();
         services.AddPasses();
@@ -97,6 +100,7 @@ public static class RetailModule
         shop.MapGet("/readyz", Readiness);
         shop.MapOrders();
         shop.MapChannels();
+        PublishFeeds.Map(shop);
     }
 
     /// <summary>Pages and API for the desk and the office; only ever mapped on the staff port.</summary>
@@ -106,6 +110,7 @@ public static class RetailModule
         staff.MapGet("/readyz", Readiness).AllowAnonymous();
         staff.MapStaffDoor();
         staff.MapDesk();
+        staff.MapOffice();
     }
 
     /// <summary>Ready when there is a view to answer from; says so when the store does not answer.</summary>

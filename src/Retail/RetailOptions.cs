@@ -21,5 +21,8 @@ public sealed record RetailOptions
     /// <summary>How e-mails leave.</summary>
     public MessagesOptions Messages { get; init; } = new();
 
+    /// <summary>Everybody may read <c>/feeds</c>; else a key with the scope <c>feeds:read</c>.</summary>
+    public bool PublicFeeds { get; init; }
+
     public RateLimits Limits { get; init; } = new();
 }

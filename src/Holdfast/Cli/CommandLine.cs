@@ -16,6 +16,9 @@ internal static class CommandLine
             BenchCommand.Create(),
             SimulateCommand.Create(),
             Staff.StaffCommand.Create(),
+            InitCommand.Create(),
+            ImportCommand.Create(),
+            ExportCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -19,6 +19,8 @@ internal static class RunCommand
                 Console.WriteLine($"Shop   {node.ShopAddress}");
                 Console.WriteLine($"Staff  {node.StaffAddress}");
                 AddFirstAdministrator(options);
+                if (await Deployment.RetailerAsync(node.Store, ct) is null)
+                    Console.WriteLine($"{InitCommand.NotSetUp} It can be done while this runs.");
                 await node.WaitForShutdownAsync(ct);
                 return 0;
             }

@@ -69,6 +69,7 @@ internal sealed class Node : IAsyncDisposable
                 SecureCookies = options.SecureCookies,
                 DevPages = options.DevPages,
                 Messages = options.Messages,
+                PublicFeeds = options.PublicFeeds,
                 Limits = options.Limits,
             }
         );

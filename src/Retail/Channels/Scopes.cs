@@ -16,6 +16,9 @@ internal static class Scopes
     /// <summary>Orders of every channel and of the shop.</summary>
     public const string OrdersReadAll = "orders:read-all";
 
+    /// <summary>The Google feeds: what is available in which store.</summary>
+    public const string FeedsRead = "feeds:read";
+
     public static readonly ImmutableArray<string> All =
     [
         CatalogueRead,
@@ -24,6 +27,7 @@ internal static class Scopes
         OrdersWrite,
         OrdersRead,
         OrdersReadAll,
+        FeedsRead,
     ];
 
     /// <summary>What an ordinary channel needs: everything but the orders of others.</summary>

@@ -9,6 +9,7 @@ namespace Holdfast.Retail.Feeds;
 internal static class GoogleFeeds
 {
     private const string Namespace = "http://base.google.com/ns/1.0";
+    private const int MoreImagesMax = 10;
 
     public static Task ProductsAsync(IFeedRows rows, ExportOptions options, XmlWriter xml, CancellationToken ct) =>
         FeedAsync(
@@ -50,7 +51,13 @@ internal static class GoogleFeeds
     )
     {
         var variant = listed.Variant;
-        var image = variant.Image ?? product.Images.FirstOrDefault();
+        var images = product
+            .Images.Prepend(variant.Image ?? "")
+            .Where(image => image.Length > 0)
+            .Distinct()
+            .Take(1 + MoreImagesMax)
+            .Select(image => new Uri(options.ShopUrl, options.ImageOf(image)).AbsoluteUri)
+            .ToList();
         return
         [
             ("id", variant.Sku),
@@ -58,7 +65,8 @@ internal static class GoogleFeeds
             ("title", product.Title),
             ("description", product.Description ?? product.Title),
             ("link", new Uri(options.ShopUrl, options.PageOf(product.Id, variant.Sku)).AbsoluteUri),
-            ("image_link", image is null ? null : new Uri(options.ShopUrl, options.ImageOf(image)).AbsoluteUri),
+            ("image_link", images.FirstOrDefault()),
+            .. images.Skip(1).Select(image => ("additional_image_link", (string?)image)),
             ("availability", listed.Available ? "in_stock" : "out_of_stock"),
             ("price", MoneyText.Format(variant.PriceMinor, variant.Currency)),
             ("condition", "new"),

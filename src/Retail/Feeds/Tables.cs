@@ -1,4 +1,5 @@
 using System.Globalization;
+using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Imports;
 using Holdfast.Retail.Sites;
 using NodaTime;
@@ -19,10 +20,10 @@ internal static class Tables
             )
         );
         await foreach (var (product, variants) in rows.ProductsAsync(ct).WithCancellation(ct))
-        foreach (var (variant, _) in variants)
+        foreach (var variant in variants.Select(listed => (Variant?)listed.Variant).DefaultIfEmpty())
             await table.WriteAsync(
                 product.Id,
-                variant.Sku,
+                variant?.Sku,
                 product.Title,
                 product.Description,
                 product.Brand,
@@ -30,12 +31,12 @@ internal static class Tables
                 string.Join('|', product.Categories),
                 string.Join('|', product.Ranges),
                 Text(product.AgeRestriction),
-                variant.Gtin,
-                MoneyText.FormatAmount(variant.PriceMinor, variant.Currency),
-                variant.Currency,
-                variant.Colour,
-                variant.Size,
-                variant.Image,
+                variant?.Gtin,
+                variant is null ? null : MoneyText.FormatAmount(variant.PriceMinor, variant.Currency),
+                variant?.Currency,
+                variant?.Colour,
+                variant?.Size,
+                variant?.Image,
                 string.Join('|', product.Images)
             );
     }
@@ -89,7 +90,9 @@ internal static class Tables
                 week.Saturday,
                 week.Sunday,
             ];
-            for (var day = 0; day < days.Length; day++)
+            // A site whose hours nobody set yet has none to bring back.
+            var isSet = Array.Exists(days, day => !day.Spans.IsEmpty);
+            for (var day = 0; isSet && day < days.Length; day++)
                 await DayAsync(table, site.Code, Short((IsoDayOfWeek)(day + 1)), days[day], null);
             foreach (var special in site.SpecialDays)
                 await DayAsync(
@@ -104,7 +107,7 @@ internal static class Tables
 
     public static async Task RoutesAsync(IFeedRows rows, TableWriter table, CancellationToken ct)
     {
-        await table.WriteAsync("from", "to", "day", "cut_off", "arrives_after_days", "on_shelf_at");
+        await table.WriteAsync("from", "to", "day", "cut_off", "arrives_after_days", "on_shelf_at", "leaves_at");
         await foreach (var route in rows.RoutesAsync(ct).WithCancellation(ct))
         foreach (var departure in route.Departures)
             await table.WriteAsync(
@@ -113,7 +116,8 @@ internal static class Tables
                 Short(departure.Day),
                 Clock.Format(departure.CutOff),
                 Text(departure.ArrivesAfterDays),
-                Clock.Format(departure.OnShelfAt)
+                Clock.Format(departure.OnShelfAt),
+                departure.LeavesAt is { } leaves ? Clock.Format(leaves) : null
             );
     }
 

@@ -41,6 +41,21 @@ public sealed record ImportReport
     /// <summary>Everything was read and nothing refused.</summary>
     public bool Clean => Problem is null && Refused == 0;
 
+    /// <summary>Of a file that could not even be opened.</summary>
+    public static ImportReport Unreadable(string file, string why) =>
+        new()
+        {
+            File = file,
+            Lines = 0,
+            Taken = 0,
+            Unchanged = 0,
+            Refused = 0,
+            LeftOut = 0,
+            RefusedBy = ImmutableSortedDictionary<string, long>.Empty,
+            Refusals = [],
+            Problem = new RefusedLine(1, "unreadable", why),
+        };
+
     public string ToJson() => JsonSerializer.Serialize(this, ImportJson.Readable.ImportReport);
 }
 

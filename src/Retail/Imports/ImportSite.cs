@@ -64,6 +64,7 @@ internal sealed record ImportRoute(
     string From,
     string To,
     IReadOnlyDictionary<IsoDayOfWeek, Departure?> Days,
+    bool KeepsLeavesAt,
     string By
 ) : ICommand
 {
@@ -75,11 +76,19 @@ internal sealed record ImportRoute(
         return Saved([
                 .. before
                     .Where(departure => !Days.ContainsKey(departure.Day))
-                    .Concat(Days.Values.OfType<Departure>())
+                    .Concat(Days.Values.OfType<Departure>().Select(departure => Kept(departure, before)))
                     .OrderBy(departure => departure.Day),
             ])
             .Decide(documents, at);
     }
+
+    private Departure Kept(Departure departure, ImmutableArray<Departure> before) =>
+        KeepsLeavesAt
+            ? departure with
+            {
+                LeavesAt = before.FirstOrDefault(earlier => earlier.Day == departure.Day)?.LeavesAt,
+            }
+            : departure;
 
     private SaveRoute Saved(ImmutableArray<Departure> departures) =>
         new()

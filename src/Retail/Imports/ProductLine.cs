@@ -128,7 +128,7 @@ internal static class ProductLines
             Categories = Categories(cells),
             Ranges = Split(cells.Text("ranges")),
             AgeRestriction = cells.Whole("age_restriction", 0, 99) is { } age and > 0 ? age : null,
-            Images = Images(cells, image),
+            Images = Images(cells, format, image),
             OptionNames = [cells.Text("option1_name"), cells.Text("option2_name"), cells.Text("option3_name")],
             Columns = Columns(cells),
         };
@@ -199,16 +199,16 @@ internal static class ProductLines
 
     /// <summary>
     /// The main image first. Feeds repeat an element, tables join addresses by '|' or by ','; an address may hold a
-    /// comma too.
+    /// comma too. In our own table the variant's image is its own affair where the product's images have their column.
     /// </summary>
-    private static ImmutableArray<string> Images(Cells cells, string? main) =>
+    private static ImmutableArray<string> Images(Cells cells, ImportFormat format, string? main) =>
         [
             .. cells
                 .Texts("images")
                 .SelectMany(text =>
                     text.Replace(",http", "|http", StringComparison.Ordinal).Split('|', StringSplitOptions.TrimEntries)
                 )
-                .Prepend(main ?? "")
+                .Prepend(format.Name == "products" && cells.Has("images") ? "" : main ?? "")
                 .Where(image => image.Length > 0)
                 .Distinct(),
         ];

@@ -22,10 +22,18 @@ internal sealed class RouteGroup(ImportOptions options, ImportTally tally)
             foreach (var day in line.Days)
                 days.Add(
                     day,
-                    line.CutOff is { } cutOff ? new Departure(day, cutOff, line.ArrivesAfterDays, line.OnShelfAt) : null
+                    line.CutOff is { } cutOff
+                        ? new Departure(day, cutOff, line.ArrivesAfterDays, line.OnShelfAt, line.LeavesAt)
+                        : null
                 );
         }
-        var command = new ImportRoute(lines[0].From, lines[0].To, days, options.By);
+        var command = new ImportRoute(
+            lines[0].From,
+            lines[0].To,
+            days,
+            KeepsLeavesAt: !lines[0].SaysLeavesAt,
+            options.By
+        );
         return new ImportUnit([new ImportStep([.. taken], command)]);
     }
 }

@@ -11,7 +11,9 @@ internal sealed record RouteLine(
     ImmutableArray<IsoDayOfWeek> Days,
     LocalTime? CutOff,
     int ArrivesAfterDays,
-    LocalTime OnShelfAt
+    LocalTime OnShelfAt,
+    LocalTime? LeavesAt,
+    bool SaysLeavesAt
 );
 
 internal static class RouteLines
@@ -26,10 +28,21 @@ internal static class RouteLines
         var cutOff = Time(cells, "cut_off");
         var after = cells.Whole("arrives_after_days", 0, 60);
         var onShelf = Time(cells, "on_shelf_at");
+        var leaves = Time(cells, "leaves_at");
         if (cutOff is not null && (after is null || onShelf is null))
             cells.Refuse("route", "A departure needs the days until it arrives and the time on the shelf.");
         return cells.Refused is null && days is { } named
-            ? new RouteLine(cells.Line, from, to, named, cutOff, after ?? 0, onShelf ?? LocalTime.Midnight)
+            ? new RouteLine(
+                cells.Line,
+                from,
+                to,
+                named,
+                cutOff,
+                after ?? 0,
+                onShelf ?? LocalTime.Midnight,
+                leaves,
+                cells.Has("leaves_at")
+            )
             : null;
     }
 

@@ -36,14 +36,16 @@ internal static class Roles
 {
     public const string Colleague = "colleague";
     public const string StoreManager = "store-manager";
+    public const string CustomerService = "customer-service";
+    public const string Merchandiser = "merchandiser";
     public const string Administrator = "administrator";
 
     public static readonly ImmutableArray<string> All =
     [
         Colleague,
         StoreManager,
-        "customer-service",
-        "merchandiser",
+        CustomerService,
+        Merchandiser,
         "incident-lead",
         Administrator,
     ];

@@ -83,20 +83,27 @@ internal static class StaffDoor
                 : new SeeOther(ChoosePin.Path);
         if (MayEnter(context, endpoint, person))
             return null;
-        return IsApi(context)
-            ? Problems.Of("forbidden", "This belongs to another site.")
+        return IsApi(context) ? Problems.Of("forbidden", "This belongs to another site.")
+            : endpoint.Metadata.GetMetadata<ForRoles>() is null
+                ? StaffMessage.Page(
+                    StatusCodes.Status403Forbidden,
+                    "This belongs to another site",
+                    "You can see the site that you work at.",
+                    "/desk"
+                )
             : StaffMessage.Page(
                 StatusCodes.Status403Forbidden,
-                "This belongs to another site",
-                "You can see the site that you work at.",
+                "This belongs to head office",
+                $"It is not for a {person.Role.Replace('-', ' ')}.",
                 "/desk"
             );
     }
 
     private static bool MayEnter(HttpContext context, Endpoint endpoint, Person person) =>
-        context.GetRouteValue(SiteInRoute) is string site
-            ? person.MaySee(site)
-            : person.Site is null || endpoint.Metadata.GetMetadata<ForEveryColleague>() is not null;
+        endpoint.Metadata.GetMetadata<ForRoles>() is { } roles
+            ? person.Site is null && roles.Names.Contains(person.Role)
+        : context.GetRouteValue(SiteInRoute) is string site ? person.MaySee(site)
+        : person.Site is null || endpoint.Metadata.GetMetadata<ForEveryColleague>() is not null;
 
     private static IResult NotSignedIn(HttpContext context)
     {
@@ -124,3 +131,7 @@ internal sealed class ForEveryColleague;
 
 /// <summary>Open also to somebody who still has the PIN that another person gave them.</summary>
 internal sealed class ForTemporaryPin;
+
+/// <summary>Open only to these roles of head office.</summary>
+/// <param name="Names">Of <see cref="Roles"/>.</param>
+internal sealed record ForRoles(params string[] Names);

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Holdfast.Retail.Staff;
+
+namespace Holdfast.Retail.Office;
+
+/// <summary>Which part of the office is for whom. Orders name customers, so not everybody sees them.</summary>
+internal static class OfficeTabs
+{
+    public static readonly ForRoles Everybody = new(Roles.Administrator, Roles.Merchandiser, Roles.CustomerService);
+    public static readonly ForRoles OfCustomers = new(Roles.Administrator, Roles.CustomerService);
+    public static readonly ForRoles OfGoods = new(Roles.Administrator, Roles.Merchandiser);
+    public static readonly ForRoles OfAdministrators = new(Roles.Administrator);
+
+    private static readonly ImmutableArray<(string Name, string Address, ForRoles For)> s_all =
+    [
+        ("Overview", "/office", Everybody),
+        ("Orders", "/office/orders", OfCustomers),
+        ("Stock", "/office/stock", Everybody),
+        ("Sites", "/office/sites", Everybody),
+        ("Imports", "/office/imports", OfGoods),
+        ("Exports", "/office/exports", OfGoods),
+        ("API keys", "/office/api-keys", OfAdministrators),
+    ];
+
+    public static IEnumerable<(string Name, string Address)> Of(Person person) =>
+        s_all.Where(tab => tab.For.Names.Contains(person.Role)).Select(tab => (tab.Name, tab.Address));
+}
