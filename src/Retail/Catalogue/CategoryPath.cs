@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Holdfast.Retail.Http;
 
 namespace Holdfast.Retail.Catalogue;
 
@@ -26,7 +25,7 @@ internal static class CategoryPath
     public static string Address(string category) =>
         "/category/" + string.Join('/', Parts(category).Select(Uri.EscapeDataString));
 
-    /// <summary>The category of an address, from the path after <c>/category/</c> as routing gives it.</summary>
+    /// <summary>The category of an address, from what follows <c>/category/</c> in it, not decoded.</summary>
     public static string FromPath(string path) =>
-        string.Join(Separator, path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Routes.Decoded));
+        string.Join(Separator, path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString));
 }

@@ -1,12 +1,30 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Holdfast.Retail.Http;
 
 /// <summary>Parts of an address. The retailer's own strings may hold any character, a slash included.</summary>
 internal static class Routes
 {
-    /// <summary>Routing decodes everything but <c>%2F</c>.</summary>
-    public static string Decoded(string part) => part.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// What follows the prefix in the address, as it was written: routing decodes all but <c>%2F</c>, so that in its values
+    /// a slash and the text "%2F" are the same.
+    /// </summary>
+    /// <param name="request">Its target is read undecoded.</param>
+    /// <param name="prefix">For example <c>/products/</c>.</param>
+    /// <param name="routed">What routing found, for a target in another form.</param>
+    public static string Rest(HttpRequest request, string prefix, string routed)
+    {
+        var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return target.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+            ? target[prefix.Length..].Split('?', 2)[0]
+            : routed;
+    }
+
+    /// <summary>The one part that follows the prefix, decoded.</summary>
+    public static string Part(HttpRequest request, string prefix, string routed) =>
+        Uri.UnescapeDataString(Rest(request, prefix, routed));
 
     /// <summary>A path of this shop to go back to; anything else (another host, a script) is not taken.</summary>
     public static string? Local(string? path) =>

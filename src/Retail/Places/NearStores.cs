@@ -35,7 +35,8 @@ internal static class NearStores
             return new Located("your position", position);
         if (Postcode.TryParseOutcode(near, out var outcode) && ByOutcode(reader, outcode) is { } byPostcode)
             return byPostcode with { Name = Postcode.TryParse(near, out var postcode) ? postcode.ToString() : outcode };
-        return ByName(reader, Words.Fold(near)) ?? ByCode(reader, near.Trim().ToUpperInvariant());
+        var code = near.Trim().ToUpperInvariant();
+        return (code.Length <= 2 ? ByCode(reader, code) : null) ?? ByName(reader, Words.Fold(near));
     }
 
     /// <summary>Stores by distance.</summary>
@@ -132,8 +133,8 @@ internal static class NearStores
     }
 
     /// <summary>
-    /// The name that most outcodes have, as larger towns do. Of a town's outcodes the whole area stands first, then the
-    /// lowest number, which is its centre.
+    /// The name that most outcodes have, as larger towns do. Of a town's outcodes the lowest number stands first, which is
+    /// its centre; then the area, which reaches far beyond the town.
     /// </summary>
     private static Located? NamedLike(ViewReader reader, string condition, string folded) =>
         reader.Connection.QueryFirstOrDefault<(string Name, double Latitude, double Longitude)?>(
@@ -142,7 +143,7 @@ internal static class NearStores
             WHERE folded = (
                 SELECT folded FROM place_name WHERE {condition}
                 GROUP BY folded ORDER BY count(*) DESC, length(folded), folded LIMIT 1)
-            ORDER BY source LIKE 'place/%' DESC, length(source), source LIMIT 1
+            ORDER BY source LIKE 'place/%' DESC, source GLOB '*[0-9]*' DESC, length(source), source LIMIT 1
             """,
             new { folded }
         )

@@ -66,7 +66,7 @@ internal sealed class ShopShell(View view, ShopVisit visit, CatalogueWords words
                 "SELECT name FROM site WHERE code = @store AND kind = 'STORE' LIMIT 1",
                 new { store }
             );
-        var departments = words.Departments(reader).Take(12);
+        var departments = words.Outline(reader).Departments.Take(12);
         return (
             name ?? "Holdfast",
             storeName,

@@ -33,11 +33,12 @@ internal static class ShowHome
     {
         using var reader = view.Open();
         var now = time.Instant();
-        var departments = words.Departments(reader);
+        var outline = words.Outline(reader);
+        var departments = outline.Departments;
         var cards = CardQuery
             .Read(reader, [.. departments.Select(department => department.Product).Distinct()], store: null, now)
             .ToDictionary(card => card.Id);
-        var ranges = Ranges(reader, departments, visit.Store, now);
+        var ranges = Ranges(reader, outline, visit.Store, now);
         return new RazorComponentResult<HomePage>(
             new Dictionary<string, object?>
             {
@@ -66,35 +67,34 @@ internal static class ShowHome
 
     private static ImmutableArray<HomeRange> Ranges(
         ViewReader reader,
-        ImmutableArray<Department> departments,
+        CatalogueOutline outline,
         string? store,
         Instant now
     )
     {
-        var names = departments.Select(department => Words.Fold(department.Name)).ToHashSet();
-        var ranges = reader
-            .Documents<Range>(
-                "SELECT key, bytes FROM document WHERE key >= 'range/' AND key < 'range0' ORDER BY key LIMIT 200"
-            )
-            .Where(range => !names.Contains(Words.Fold(range.Name)))
+        var departments = outline.Departments.Select(department => Plain(department.Name)).ToHashSet();
+        var ranges = outline
+            .Ranges.Select(code => (Code: code, Name: RangeName.Of(reader, code)))
+            .Where(range => !departments.Contains(Plain(range.Name)))
             .OrderByDescending(range => range.Code == BestSellers)
             .Take(1 + OthersShown);
         return
         [
-            .. ranges
-                .Select(range => new HomeRange(
-                    range.Name,
-                    ShowRange.AddressOf(range.Code),
-                    CardQuery.Read(
-                        reader,
-                        Some(reader, range.Code, range.Code == BestSellers ? CardsOfFirst : CardsOfOthers),
-                        store,
-                        now
-                    )
-                ))
-                .Where(range => !range.Cards.IsEmpty),
+            .. ranges.Select(range => new HomeRange(
+                range.Name,
+                ShowRange.AddressOf(range.Code),
+                CardQuery.Read(
+                    reader,
+                    Some(reader, range.Code, range.Code == BestSellers ? CardsOfFirst : CardsOfOthers),
+                    store,
+                    now
+                )
+            )),
         ];
     }
+
+    /// <summary>"Wine &amp; drinks" and "Wine and drinks" are one.</summary>
+    private static string Plain(string name) => string.Join(' ', Words.Of(name).Where(word => word != "and"));
 
     /// <summary>A few of a range from all over it: one of each department in turn.</summary>
     private static ImmutableArray<string> Some(ViewReader reader, string range, int limit) =>

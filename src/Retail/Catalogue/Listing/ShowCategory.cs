@@ -17,13 +17,14 @@ internal static class ShowCategory
 
     private static Results<RazorComponentResult<CategoryPage>, NotFound> Get(
         string? path,
+        HttpRequest request,
         string? brand,
         string? cursor,
         View view,
         ListProducts lists
     )
     {
-        var category = CategoryPath.FromPath(path ?? "");
+        var category = CategoryPath.FromPath(Routes.Rest(request, "/category/", path ?? ""));
         var address = CategoryPath.Address(category);
         using var reader = view.Open();
         var question = new ProductQuestion

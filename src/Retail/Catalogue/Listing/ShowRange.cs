@@ -16,18 +16,15 @@ internal static class ShowRange
 
     private static Results<RazorComponentResult<RangePage>, NotFound> Get(
         string code,
+        HttpRequest request,
         string? brand,
         string? cursor,
         View view,
         ListProducts lists
     )
     {
-        code = Routes.Decoded(code);
+        code = Routes.Part(request, "/ranges/", code);
         using var reader = view.Open();
-        if (reader.Find<Range>(Keys.Range(code)) is not { } range)
-        {
-            return TypedResults.NotFound();
-        }
         var question = new ProductQuestion
         {
             Range = code,
@@ -36,10 +33,14 @@ internal static class ShowRange
         };
         var address = AddressOf(code);
         var (list, _) = lists.Read(reader, question, address);
+        if (list.Count == 0 && question.Brand is null && reader.Find<Range>(Keys.Range(code)) is null)
+        {
+            return TypedResults.NotFound();
+        }
         return new RazorComponentResult<RangePage>(
             new Dictionary<string, object?>
             {
-                [nameof(RangePage.Name)] = range.Name,
+                [nameof(RangePage.Name)] = RangeName.Of(reader, code),
                 [nameof(RangePage.Address)] = address,
                 [nameof(RangePage.List)] = list,
             }

@@ -5,33 +5,50 @@ using Holdfast.Retail.Reading;
 namespace Holdfast.Retail.Catalogue.Search;
 
 /// <summary>
-/// What every search and every page needs of the whole catalogue, kept in memory and read again when the catalogue in the
-/// view has changed; an order or a stock level does not change it.
+/// What searches and pages need of the whole catalogue, kept in memory and read again when the catalogue in the view has
+/// changed; an order or a stock level does not change it. While a large catalogue is being imported it may lag a little.
 /// </summary>
-internal sealed class CatalogueWords
+internal sealed class CatalogueWords(TimeProvider time)
 {
-    private volatile Content? _content;
+    /// <summary>Up to so many words or products, reading anew is not worth waiting for.</summary>
+    private const int Small = 20_000;
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 
-    /// <param name="Of">The view's file and the catalogue's version in it.</param>
-    private sealed record Content(
-        (string File, long Version) Of,
-        Vocabulary Vocabulary,
-        ImmutableArray<Department> Departments
-    );
+    private volatile Kept<Vocabulary>? _vocabulary;
+    private volatile Kept<CatalogueOutline>? _outline;
 
-    public Vocabulary Vocabulary(ViewReader reader) => Current(reader).Vocabulary;
+    public Vocabulary Vocabulary(ViewReader reader) =>
+        (_vocabulary = Current(reader, _vocabulary, ReadVocabulary, vocabulary => vocabulary.Count)).Value;
 
-    public ImmutableArray<Department> Departments(ViewReader reader) => Current(reader).Departments;
+    public CatalogueOutline Outline(ViewReader reader) =>
+        (_outline = Current(reader, _outline, ReadOutline, outline => outline.Products)).Value;
 
-    private Content Current(ViewReader reader)
+    private Kept<T> Current<T>(ViewReader reader, Kept<T>? known, Func<ViewReader, T> read, Func<T, int> size)
     {
-        var connection = reader.Connection;
-        var version = connection.ExecuteScalar<long>("SELECT version FROM catalogue LIMIT 1");
-        var of = (connection.DataSource, version);
-        if (_content is { } known && known.Of == of)
+        var of = (File: reader.Connection.DataSource, Version(reader));
+        if (known is not null && (known.Of == of || MayLag(known, of.File, size)))
         {
             return known;
         }
+        return new Kept<T>(of, time.GetTimestamp(), read(reader));
+    }
+
+    private bool MayLag<T>(Kept<T> known, string file, Func<T, int> size) =>
+        known.Of.File == file && size(known.Value) > Small && time.GetElapsedTime(known.At) < s_pause;
+
+    private static long Version(ViewReader reader) =>
+        reader.Connection.ExecuteScalar<long>("SELECT version FROM catalogue LIMIT 1");
+
+    private static Vocabulary ReadVocabulary(ViewReader reader) =>
+        new(
+            reader
+                .Connection.Query<(string Word, int Products)>("SELECT term, doc FROM product_word LIMIT 1000000")
+                .ToList()
+        );
+
+    private static CatalogueOutline ReadOutline(ViewReader reader)
+    {
+        var connection = reader.Connection;
         // Of each department the best seller that comes first, or else the first product, stands for it in pictures.
         var departments = connection.Query<(string Name, string Product)>(
             """
@@ -40,20 +57,28 @@ internal sealed class CatalogueWords
             WHERE instr(c.category, ' > ') = 0 GROUP BY c.category ORDER BY c.category LIMIT 24
             """
         );
-        return _content = new Content(
-            of,
-            Read(reader),
-            [.. departments.Select(row => new Department(row.Name, row.Product))]
+        var ranges = connection.Query<string>(
+            "SELECT range FROM product_range GROUP BY range ORDER BY count(*) DESC, range LIMIT 200"
+        );
+        return new CatalogueOutline(
+            connection.ExecuteScalar<int>("SELECT count(*) FROM product_card"),
+            [.. departments.Select(row => new Department(row.Name, row.Product))],
+            [.. ranges]
         );
     }
 
-    private static Vocabulary Read(ViewReader reader) =>
-        new(
-            reader
-                .Connection.Query<(string Word, int Products)>("SELECT term, doc FROM product_word LIMIT 1000000")
-                .ToList()
-        );
+    /// <param name="Of">The view's file and the catalogue's version in it.</param>
+    private sealed record Kept<T>((string File, long Version) Of, long At, T Value);
 }
+
+/// <param name="Products">How many are listed.</param>
+/// <param name="Departments">By name.</param>
+/// <param name="Ranges">Codes, those with most products first.</param>
+internal sealed record CatalogueOutline(
+    int Products,
+    ImmutableArray<Department> Departments,
+    ImmutableArray<string> Ranges
+);
 
 /// <param name="Product">Id of the product that stands for it in pictures.</param>
 internal sealed record Department(string Name, string Product);

@@ -78,16 +78,15 @@ internal static class Words
         }
     }
 
-    /// <summary>
-    /// Normalising refuses half surrogate pairs, which become U+FFFD, and U+FFFE and its like, which are left out: none of
-    /// them is a letter.
-    /// </summary>
+    /// <summary>Normalising refuses half surrogate pairs, and code points that are no characters; they part words.</summary>
     private static string Whole(string text)
     {
         var whole = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if ((rune.Value & 0xFFFE) != 0xFFFE)
+            if ((rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF)
+                whole.Append(' ');
+            else
                 whole.Append(rune);
         }
 

@@ -14,6 +14,7 @@ internal static class ShowProduct
 
     private static Results<RazorComponentResult<ProductPage>, NotFound> Get(
         string id,
+        HttpRequest request,
         string? sku,
         string? note,
         View view,
@@ -24,7 +25,7 @@ internal static class ShowProduct
     )
     {
         using var reader = view.Open();
-        if (ProductQuery.Open(reader, Routes.Decoded(id), time.Instant()) is not { } product)
+        if (ProductQuery.Open(reader, Routes.Part(request, "/products/", id), time.Instant()) is not { } product)
         {
             return TypedResults.NotFound();
         }

@@ -20,6 +20,7 @@ internal static class ShowStore
 
     private static Results<RazorComponentResult<StorePage>, NotFound> Get(
         string code,
+        HttpRequest request,
         View view,
         ShopVisit visit,
         ShopShell shell,
@@ -28,7 +29,7 @@ internal static class ShowStore
     )
     {
         using var reader = view.Open();
-        if (reader.Find<Site>(Keys.Site(Routes.Decoded(code))) is not { Kind: SiteKind.STORE } site)
+        if (reader.Find<Site>(Keys.Site(Routes.Part(request, "/stores/", code))) is not { Kind: SiteKind.STORE } site)
         {
             return TypedResults.NotFound();
         }
@@ -63,15 +64,7 @@ internal static class ShowStore
                         day.Day == today.DayOfWeek && OpeningHours.SpecialDay(site, today) is null
                     )),
             ],
-            [
-                .. site
-                    .SpecialDays.Where(day => day.Date >= today && day.Date <= today.PlusDays(SpecialDaysAhead))
-                    .Select(day => new HoursRow(
-                        $"{When.Day(today, day.Date)}, {day.Name}",
-                        When.Hours(day.Hours),
-                        day.Date == today
-                    )),
-            ],
+            SpecialDays(site, today),
             promise is null || basket.IsEmpty ? null : CollectLine.Of(site, promise.Promise, now),
             [
                 .. (promise?.Slots ?? [])
@@ -83,6 +76,33 @@ internal static class ShowStore
             site.Slots is not null
         );
     }
+
+    /// <summary>Days in a row with the same name and hours are one row.</summary>
+    private static ImmutableArray<HoursRow> SpecialDays(Site site, LocalDate today)
+    {
+        var rows = ImmutableArray.CreateBuilder<HoursRow>();
+        var days = site
+            .SpecialDays.Where(day => day.Date >= today && day.Date <= today.PlusDays(SpecialDaysAhead))
+            .ToList();
+        for (var (first, next) = (0, 1); first < days.Count; (first, next) = (next, next + 1))
+        {
+            while (next < days.Count && Continues(days[next - 1], days[next]))
+                next++;
+            var (from, to) = (When.Day(today, days[first].Date), When.Day(today, days[next - 1].Date));
+            rows.Add(
+                new HoursRow(
+                    $"{from}{(next - first > 1 ? $" to {to}" : "")}, {days[first].Name}",
+                    When.Hours(days[first].Hours),
+                    days[first].Date == today
+                )
+            );
+        }
+
+        return rows.ToImmutable();
+    }
+
+    private static bool Continues(SpecialDay day, SpecialDay next) =>
+        next.Date == day.Date.PlusDays(1) && next.Name == day.Name && next.Hours.Spans.SequenceEqual(day.Hours.Spans);
 
     private static IEnumerable<string> Town(Address? address) =>
         new[] { address?.Town, address?.Postcode }.OfType<string>();
