@@ -76,11 +76,16 @@ internal static class GetProducts
         );
     }
 
-    private static IResult Get([Description("A slash in it is sent as %2F.")] string sku, View view)
+    private static IResult Get(
+        [Description("A slash in it is sent as %2F.")] string sku,
+        HttpRequest request,
+        View view
+    )
     {
         using var reader = view.Open();
         if (
-            reader.Find<Variant>(Keys.Variant(Routes.Decoded(sku))) is not { Withdrawn: false } variant
+            reader.Find<Variant>(Keys.Variant(Routes.Part(request, "/api/v1/products/", sku)))
+                is not { Withdrawn: false } variant
             || reader.Find<Product>(Keys.Product(variant.ProductId)) is not { } product
         )
             return Problems.Of("not-found", "There is no such product, or it is no longer sold.");

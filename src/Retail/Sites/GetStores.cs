@@ -64,10 +64,11 @@ internal static class GetStores
         );
     }
 
-    private static IResult Get(string code, View view, TimeProvider time)
+    private static IResult Get(string code, HttpRequest request, View view, TimeProvider time)
     {
         using var reader = view.Open();
-        return reader.Find<Site>(Keys.Site(Routes.Decoded(code))) is { Kind: SiteKind.STORE } site
+        return
+            reader.Find<Site>(Keys.Site(Routes.Part(request, "/api/v1/stores/", code))) is { Kind: SiteKind.STORE } site
             ? TypedResults.Ok(StoreAnswer.Of(site, time.Instant()))
             : Problems.Of("not-found", "There is no such store.");
     }
