@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Holdfast.Ledger;
 using Holdfast.Retail.Http;
@@ -29,6 +30,11 @@ internal sealed class Failures(IProblemDetailsService problems, ILogger<Failures
                 context,
                 TimeSpan.FromSeconds(5),
                 "It is not known yet whether this was saved; send it again under the same key and it is done at most once."
+            ),
+            DbException { IsTransient: true } or TimeoutException => TryAgain(
+                context,
+                TimeSpan.FromSeconds(2),
+                "The database does not answer; send it again under the same key and it is done at most once."
             ),
             BadHttpRequestException bad => new ProblemDetails
             {

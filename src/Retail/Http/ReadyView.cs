@@ -2,18 +2,25 @@ using System.Globalization;
 using Holdfast.Retail.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Holdfast.Retail.Http;
 
-/// <summary>A process that has just started may still be building its view; who asks meanwhile waits a little, then is told.</summary>
+/// <summary>
+/// A process that has just started may still be building its view; who asks meanwhile waits a little, then is told. And if
+/// the view breaks under a reader, the reader waits for the new one and is answered from that.
+/// </summary>
 public static class ReadyView
 {
+    private const int TriesMax = 3;
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(5);
 
     public static IApplicationBuilder UseReadyView(this IApplicationBuilder app)
     {
-        var ready = app.ApplicationServices.GetRequiredService<View>().Ready;
+        var view = app.ApplicationServices.GetRequiredService<View>();
+        var ready = view.Ready;
         return app.Use(
             async (context, next) =>
             {
@@ -22,17 +29,73 @@ public static class ReadyView
                     await Task.WhenAny(ready, Task.Delay(s_wait, context.RequestAborted));
                     if (!ready.IsCompleted)
                     {
-                        context.Response.Headers.RetryAfter = s_wait.TotalSeconds.ToString(
-                            "0",
-                            CultureInfo.InvariantCulture
-                        );
-                        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                        TellLater(context.Response);
                         return;
                     }
                 }
-                await next(context);
+                await AnswerAsync(context, next, view);
             }
         );
+    }
+
+    private static async Task AnswerAsync(HttpContext context, RequestDelegate next, View view)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var generation = view.Generation;
+            try
+            {
+                await next(context);
+                return;
+            }
+            catch (SqliteException) when (tries < TriesMax && !context.Response.HasStarted)
+            {
+                var isMended = await MendAsync(view, generation, context.RequestAborted);
+                if (isMended is false)
+                    throw;
+                if (isMended is null || !Reads(context.Request))
+                {
+                    context.Response.Clear();
+                    TellLater(context.Response);
+                    return;
+                }
+            }
+            StartOver(context);
+        }
+    }
+
+    /// <summary>False when the view was not at fault; null when it is not mended yet.</summary>
+    private static async Task<bool?> MendAsync(View view, int generation, CancellationToken ct)
+    {
+        try
+        {
+            return await view.MendAsync(generation, ct);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>As if the request had just come: no endpoint chosen, nothing read, nothing answered.</summary>
+    private static void StartOver(HttpContext context)
+    {
+        context.Response.Clear();
+        context.SetEndpoint(null);
+        context.Request.RouteValues.Clear();
+        var scopes = context.RequestServices.GetRequiredService<IServiceScopeFactory>();
+        var provider = new RequestServicesFeature(context, scopes);
+        context.Response.RegisterForDisposeAsync(provider);
+        context.Features.Set<IServiceProvidersFeature>(provider);
+    }
+
+    private static bool Reads(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
+    private static void TellLater(HttpResponse response)
+    {
+        response.Headers.RetryAfter = s_wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
     }
 
     private static bool IsProbe(PathString path) => path == "/healthz" || path == "/readyz";

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Ledger;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -21,13 +22,19 @@ internal sealed class View(
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_readYourWrites = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_mendWithin = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<IViewTable> _tables = [.. tables];
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _mending = new(1, 1);
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ViewFile? _current;
     private volatile bool _damaged;
+    private volatile bool _opening;
     private long _index;
+    private int _generation;
 
     /// <summary>Everything before this index is in the view.</summary>
     public long Index => Interlocked.Read(ref _index);
@@ -80,8 +87,47 @@ internal sealed class View(
         }
     }
 
-    /// <summary>A reader found the file unreadable; the view is built anew.</summary>
-    public void ReportDamage() => _damaged = true;
+    /// <summary>How many files there have been; tells a reader whether its file is still the one that is shown.</summary>
+    public int Generation => Volatile.Read(ref _generation);
+
+    /// <summary>
+    /// A reader's query failed. If that was the file's fault (gone, damaged, of another shape), waits until a new one has taken
+    /// its place, at most 10 s; the query may then be asked again.
+    /// </summary>
+    /// <param name="generation">Of the file that the reader read.</param>
+    /// <param name="ct">Stops the waiting.</param>
+    /// <returns>Whether another file is shown now.</returns>
+    /// <exception cref="TimeoutException">There is no new file yet.</exception>
+    public async Task<bool> MendAsync(int generation, CancellationToken ct)
+    {
+        // One at a time: all who failed on one damaged file find its successor.
+        await _mending.WaitAsync(ct);
+        try
+        {
+            var shown = Volatile.Read(ref _shown);
+            if (Generation != generation)
+            {
+                return true;
+            }
+            if (_current is { } file && await Task.Run(file.IsSound, ct))
+            {
+                return false;
+            }
+            _damaged |= !_opening;
+            await shown.Task.WaitAsync(s_mendWithin, ct);
+            return true;
+        }
+        finally
+        {
+            _mending.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _mending.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -89,6 +135,7 @@ internal sealed class View(
         {
             try
             {
+                _opening = true;
                 await using var file = await OpenOrBuildAsync(stoppingToken);
                 Show(file);
                 await FollowAsync(file, stoppingToken);
@@ -105,6 +152,11 @@ internal sealed class View(
                 );
                 return;
             }
+            catch (SqliteException failure) when (_current is { } file && !file.IsSound())
+            {
+                logger.LogWarning(failure, "The view cannot be written");
+                _damaged = true;
+            }
             catch (Exception failure)
             {
                 logger.LogWarning(failure, "The view could not go on and is opened anew");
@@ -117,7 +169,11 @@ internal sealed class View(
     {
         var head = await log.Store.ReadHeadAsync(ct);
         var identity = await IdentityAsync(head, ct);
-        if (!_damaged && ViewFile.TryOpen(folder, identity, head.NextIndex) is { } kept)
+        if (_damaged)
+        {
+            logger.LogWarning("The view is damaged and is built anew");
+        }
+        else if (ViewFile.TryOpen(folder, identity, head.NextIndex) is { } kept)
         {
             return kept;
         }
@@ -127,7 +183,7 @@ internal sealed class View(
         try
         {
             await FillAsync(file, ct);
-            file.SetIndex(head.NextIndex);
+            file.Finish(head.NextIndex);
             await CatchUpAsync(file, ct);
             logger.LogInformation(
                 "View built up to entry {Index} in {Elapsed}",
@@ -195,17 +251,21 @@ internal sealed class View(
 
     private async Task FollowAsync(ViewFile file, CancellationToken ct)
     {
+        var looked = time.GetTimestamp();
         while (!_damaged && file.IsThere)
         {
+            if (time.GetElapsedTime(looked) > s_lookEvery)
+            {
+                _damaged |= !file.ShowsWhatIsWritten();
+                looked = time.GetTimestamp();
+            }
             try
             {
                 await CatchUpAsync(file, ct);
                 IsCutOff = false;
             }
             catch (Exception failure)
-                when (failure is System.Data.Common.DbException and not Microsoft.Data.Sqlite.SqliteException
-                    || failure is TimeoutException
-                )
+                when (failure is System.Data.Common.DbException and not SqliteException || failure is TimeoutException)
             {
                 if (!IsCutOff)
                 {
@@ -222,9 +282,12 @@ internal sealed class View(
     private void Show(ViewFile file)
     {
         _current = file;
+        Interlocked.Increment(ref _generation);
+        _opening = false;
         folder.DeleteAllBut(file);
         Advance(file.Index);
         _ready.TrySetResult();
+        Interlocked.Exchange(ref _shown, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     private void Advance(long index)

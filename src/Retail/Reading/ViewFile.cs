@@ -10,7 +10,9 @@ internal sealed class ViewFolder(string path)
 {
     public string Path { get; } = Directory.CreateDirectory(path).FullName;
 
-    public IEnumerable<string> Files => Directory.EnumerateFiles(Path, "view-*.db");
+    /// <summary>Makes the folder again if it is gone.</summary>
+    public IEnumerable<string> Files =>
+        Directory.CreateDirectory(Path).EnumerateFiles("view-*.db").Select(file => file.FullName);
 
     /// <summary>Views of earlier runs and shapes. A reader that still has one open keeps it until it closes.</summary>
     public void DeleteAllBut(ViewFile current)
@@ -29,6 +31,10 @@ internal sealed class ViewFolder(string path)
 internal sealed class ViewFile : IAsyncDisposable
 {
     public const int PageSize = 5_000;
+
+    private const string IdentityName = "identity";
+    private const string IndexName = "index";
+    private const string ShapeName = "shape";
 
     private readonly SqliteConnection _writer;
     private readonly string _readerString;
@@ -49,7 +55,39 @@ internal sealed class ViewFile : IAsyncDisposable
 
     public long Index { get; private set; }
 
-    public bool IsThere => File.Exists(Path);
+    /// <summary>
+    /// All three parts are where a new reader will look for them. SQLite keeps them as long as the writer is open; without
+    /// one of them new readers would see something else than the writer writes.
+    /// </summary>
+    public bool IsThere =>
+        new FileInfo(Path) is { Exists: true, Length: > 0 } && File.Exists($"{Path}-wal") && File.Exists($"{Path}-shm");
+
+    /// <summary>Whether a new reader would find every page whole and every table of the shape it was made in.</summary>
+    public bool IsSound() => Holds(reader => Text(reader, "PRAGMA quick_check(1)") == "ok");
+
+    /// <summary>Whether a new reader would see the last write. For the writer's loop only, between writes.</summary>
+    public bool ShowsWhatIsWritten() =>
+        Holds(reader => ReadMeta(reader, IndexName) == Index.ToString(CultureInfo.InvariantCulture));
+
+    private bool Holds(Func<SqliteConnection, bool> check)
+    {
+        if (!IsThere)
+        {
+            return false;
+        }
+        try
+        {
+            using var reader = new SqliteConnection(
+                new SqliteConnectionStringBuilder(_readerString) { Pooling = false }.ConnectionString
+            );
+            reader.Open();
+            return ReadMeta(reader, ShapeName) == ShapeOf(reader) && check(reader);
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The newest file of this identity, if one is there, whole, and not ahead of the log.</summary>
     public static ViewFile? TryOpen(ViewFolder folder, string identity, long logEnd)
@@ -62,13 +100,15 @@ internal sealed class ViewFile : IAsyncDisposable
                 writer = Connect(path);
                 var file = new ViewFile(path, writer);
                 if (
-                    file.ReadMeta("identity") == identity
-                    && file.ReadMeta("index") is { } text
+                    ReadMeta(writer, IdentityName) == identity
+                    && ReadMeta(writer, IndexName) is { } text
                     && long.Parse(text, CultureInfo.InvariantCulture) is var index
                     && index <= logEnd
+                    && file.IsSound()
                 )
                 {
                     file.Index = index;
+                    file.KeepAfterPowerCut();
                     return file;
                 }
             }
@@ -83,14 +123,18 @@ internal sealed class ViewFile : IAsyncDisposable
 
     public static ViewFile Create(ViewFolder folder, string identity, IEnumerable<IViewTable> tables)
     {
+        Directory.CreateDirectory(folder.Path);
         var path = System.IO.Path.Combine(folder.Path, $"view-{Guid.CreateVersion7():N}.db");
         var file = new ViewFile(path, Connect(path));
+        // Half a build is worth nothing, so it need not wait for the disk.
+        file.Execute("PRAGMA synchronous = OFF");
         file.Execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID");
         foreach (var table in tables)
         {
             file.Execute(table.Schema);
         }
-        file.WriteMeta("identity", identity);
+        file.WriteMeta(IdentityName, identity);
+        file.WriteMeta(ShapeName, ShapeOf(file._writer));
         return file;
     }
 
@@ -101,10 +145,12 @@ internal sealed class ViewFile : IAsyncDisposable
         return new(reader);
     }
 
-    public void SetIndex(long index)
+    /// <summary>The build is done: what is there reaches the disk, and only then is it called a view.</summary>
+    public void Finish(long index)
     {
-        WriteMeta("index", index.ToString(CultureInfo.InvariantCulture));
-        Index = index;
+        KeepAfterPowerCut();
+        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        SetIndex(index);
     }
 
     /// <summary>One transaction: readers see all of it or nothing.</summary>
@@ -139,6 +185,18 @@ internal sealed class ViewFile : IAsyncDisposable
         transaction.Commit();
     }
 
+    private void SetIndex(long index)
+    {
+        WriteMeta(IndexName, index.ToString(CultureInfo.InvariantCulture));
+        Index = index;
+    }
+
+    /// <summary>
+    /// With NORMAL SQLite syncs at checkpoints only: a power cut may cost the last transactions, which the log has, but rows
+    /// and index are always of the same one.
+    /// </summary>
+    private void KeepAfterPowerCut() => Execute("PRAGMA synchronous = NORMAL");
+
     public async ValueTask DisposeAsync()
     {
         using (var reader = new SqliteConnection(_readerString))
@@ -155,8 +213,7 @@ internal sealed class ViewFile : IAsyncDisposable
         );
         connection.Open();
         using var command = connection.CreateCommand();
-        // Disposable: after a crash of the machine it is built anew, so it need not wait for the disk.
-        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;";
+        command.CommandText = "PRAGMA journal_mode = WAL";
         command.ExecuteNonQuery();
         return connection;
     }
@@ -168,12 +225,26 @@ internal sealed class ViewFile : IAsyncDisposable
         command.ExecuteNonQuery();
     }
 
-    private string? ReadMeta(string name)
+    private static string? ReadMeta(SqliteConnection connection, string name)
     {
-        using var command = _writer.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = "SELECT value FROM meta WHERE name = $name";
         command.Parameters.AddWithValue("$name", name);
         return (string?)command.ExecuteScalar();
+    }
+
+    /// <summary>The tables as they stand in the file.</summary>
+    private static string ShapeOf(SqliteConnection connection) =>
+        Text(
+            connection,
+            "SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM sqlite_master ORDER BY name) LIMIT 1"
+        ) ?? "";
+
+    private static string? Text(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() as string;
     }
 
     private void WriteMeta(string name, string value)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger;
 using Holdfast.Retail.Reading;
@@ -23,7 +24,9 @@ internal sealed class ExpireHolds(View view, Log log, TimeProvider time, ILogger
             {
                 await Task.WhenAll(Overdue().Select(number => ExpireAsync(number, stoppingToken)));
             }
-            catch (Exception failure) when (failure is CommitFailedException or LedgerBusyException)
+            // Broken I/O of the store or the view: both come back, and the host must not stop for it.
+            catch (Exception failure)
+                when (failure is CommitFailedException or LedgerBusyException or DbException or TimeoutException)
             {
                 logger.LogWarning(
                     failure,

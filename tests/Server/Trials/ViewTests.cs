@@ -1,0 +1,225 @@
+using System.Net;
+using Holdfast.Hosting;
+using Holdfast.Retail.Reading;
+using Holdfast.Tests.Server.Channels;
+using Holdfast.Tests.Server.Databases;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Holdfast.Tests.Server.Trials;
+
+/// <summary>The view is a copy: whatever happens to its files, it comes back with the same content, and nobody sees it break.</summary>
+public sealed class ViewTests(FreshDatabases databases)
+{
+    private static readonly string[] s_pages =
+    [
+        "/",
+        "/search?q=shirt",
+        "/category/Men/Shirts",
+        "/products/oxford-shirt",
+        "/stores?near=LS1",
+        "/stores/LEEDS",
+    ];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public enum Harm
+    {
+        Deleted,
+        Truncated,
+        Garbage,
+        GarbageInTheMiddle,
+        ColumnRenamed,
+        TableDropped,
+    }
+
+    [Theory]
+    [EveryStore(Harm.Deleted)]
+    [InlineData(StoreKind.Sqlite, Harm.Truncated)]
+    [InlineData(StoreKind.Sqlite, Harm.Garbage)]
+    [InlineData(StoreKind.Sqlite, Harm.GarbageInTheMiddle)]
+    [InlineData(StoreKind.Sqlite, Harm.ColumnRenamed)]
+    [InlineData(StoreKind.Sqlite, Harm.TableDropped)]
+    public async Task Harmed_while_running_it_comes_back_and_readers_do_not_notice(StoreKind kind, Harm harm)
+    {
+        await using var database = await databases.CreateAsync(kind, Ct);
+        await using var world = await SmallWorld.StartAsync(Ct, database.Option);
+        using var api = await Api.OfAsync(world, Ct);
+        using var stop = new CancellationTokenSource();
+        var browsing = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => BrowseAsync(world, stop.Token))));
+
+        for (var round = 0; round < 3; round++)
+        {
+            var harmed = Assert.Single(Folder(world).Files);
+            Do(harm, harmed);
+            // What the follower writes makes readers look at the file again.
+            await OrderAsync(api);
+            await UntilReplacedAsync(world, harmed);
+            await OrderAsync(api);
+        }
+
+        await stop.CancelAsync();
+        Assert.True(await browsing.ContinueWith(all => all.Result.Sum(), Ct, default, TaskScheduler.Default) > 0);
+        await world.View.WaitUntilAsync(world.Log.NextIndex - 1, Ct);
+        Assert.Equal(await ViewDump.OfFreshViewAsync(world, Ct), ViewDump.Of(world.View));
+    }
+
+    [Theory]
+    [InlineData(Harm.Deleted)]
+    [InlineData(Harm.Truncated)]
+    [InlineData(Harm.Garbage)]
+    [InlineData(Harm.GarbageInTheMiddle)]
+    [InlineData(Harm.ColumnRenamed)]
+    [InlineData(Harm.TableDropped)]
+    public async Task Harmed_at_rest_it_is_built_anew_at_the_start(Harm harm)
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        var folder = new ViewFolder(Directory.CreateTempSubdirectory("holdfast-view-").FullName);
+        var expected = await ViewDump.OfFreshViewAsync(world, Ct);
+
+        Assert.Equal(expected, await OpenAndDumpAsync(world, folder));
+        var before = Assert.Single(folder.Files);
+        Assert.Equal(expected, await OpenAndDumpAsync(world, folder));
+        Assert.Equal(before, Assert.Single(folder.Files));
+        Do(harm, before);
+
+        Assert.Equal(expected, await OpenAndDumpAsync(world, folder));
+        Assert.NotEqual(before, Assert.Single(folder.Files));
+        Directory.Delete(folder.Path, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_whole_folder_may_go_while_orders_come_in()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        using var api = await Api.OfAsync(world, Ct);
+        var number = "";
+        for (var round = 0; round < 4; round++)
+        {
+            var harmed = Assert.Single(Folder(world).Files);
+            var placing = OrderAsync(api);
+            Directory.Delete(Folder(world).Path, recursive: true);
+            number = await placing;
+            await UntilReplacedAsync(world, harmed);
+        }
+        (await api.GetAsync($"/api/v1/orders/{number}", Ct)).Must(200);
+        await world.View.WaitUntilAsync(world.Log.NextIndex - 1, Ct);
+        Assert.Equal(await ViewDump.OfFreshViewAsync(world, Ct), ViewDump.Of(world.View));
+    }
+
+    /// <summary>Answered 201; or 503 while the view is being mended, and 201 when it is sent again.</summary>
+    private static async Task<string> OrderAsync(Api api)
+    {
+        var key = Guid.NewGuid().ToString();
+        for (var tries = 0; ; tries++)
+        {
+            var answer = await api.PlaceAsync(Api.Order("LF-5001"), Ct, key);
+            if (answer.Status != 503 || tries == 5)
+                return answer.Must(201).Number;
+        }
+    }
+
+    private static async Task<SortedSet<string>> OpenAndDumpAsync(SmallWorld world, ViewFolder folder)
+    {
+        var services = world.Node.Services;
+        using var view = new View(
+            services
+                .GetServices<IViewTable>()
+                .Select(table => (IViewTable)ActivatorUtilities.CreateInstance(services, table.GetType())),
+            world.Log,
+            folder,
+            TimeProvider.System,
+            NullLogger<View>.Instance
+        );
+        await view.StartAsync(Ct);
+        await view.Ready.WaitAsync(Ct);
+        await view.WaitUntilAsync(world.Log.NextIndex - 1, Ct);
+        var rows = ViewDump.Of(view);
+        await view.StopAsync(Ct);
+        return rows;
+    }
+
+    private static async Task<int> BrowseAsync(SmallWorld world, CancellationToken stop)
+    {
+        using var http = new HttpClient { BaseAddress = world.ShopAddress };
+        var pages = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            var page = s_pages[pages++ % s_pages.Length];
+            using var answer = await http.GetAsync(new Uri(page, UriKind.Relative), CancellationToken.None);
+            Assert.True(
+                answer.StatusCode == HttpStatusCode.OK,
+                $"{page}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(CancellationToken.None)}"
+            );
+        }
+        return pages;
+    }
+
+    private static async Task UntilReplacedAsync(SmallWorld world, string harmed)
+    {
+        for (var tries = 0; tries < 400; tries++)
+        {
+            if (Directory.Exists(Folder(world).Path) && Folder(world).Files.Any(file => file != harmed))
+                return;
+            await Task.Delay(50, Ct);
+        }
+        Assert.Fail("The view did not come back within 20 s.");
+    }
+
+    private static ViewFolder Folder(SmallWorld world) => world.Node.Services.GetRequiredService<ViewFolder>();
+
+    private static void Do(Harm harm, string file)
+    {
+        switch (harm)
+        {
+            case Harm.Deleted:
+                foreach (var part in (string[])["", "-wal", "-shm"])
+                    File.Delete(file + part);
+                break;
+            case Harm.Truncated:
+                Write(file, stream => stream.SetLength(0));
+                break;
+            case Harm.Garbage:
+                Write(file, stream => Scribble(stream, 0));
+                break;
+            case Harm.GarbageInTheMiddle:
+                Write(file, stream => Scribble(stream, 4096));
+                break;
+            case Harm.ColumnRenamed:
+                Alter(file, "ALTER TABLE stock RENAME COLUMN available TO left_over");
+                break;
+            case Harm.TableDropped:
+                Alter(file, "DROP TABLE stock");
+                break;
+        }
+    }
+
+    private static void Write(string file, Action<FileStream> write)
+    {
+        using var stream = new FileStream(
+            file,
+            FileMode.Open,
+            FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete
+        );
+        write(stream);
+    }
+
+    private static void Scribble(FileStream stream, long from)
+    {
+        var bytes = new byte[stream.Length - from];
+        new Random(9).NextBytes(bytes);
+        stream.Position = from;
+        stream.Write(bytes);
+    }
+
+    private static void Alter(string file, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False;Default Timeout=5");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
