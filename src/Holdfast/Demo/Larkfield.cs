@@ -1,5 +1,6 @@
 using Holdfast.Ledger;
 using Holdfast.Retail;
+using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Imports;
 using Holdfast.Retail.Stock;
 
@@ -16,6 +17,17 @@ internal sealed class Larkfield(Log log, TimeProvider time)
     /// <summary>Units that a store holds of a variant it carries, from nearly sold out to plenty.</summary>
     private static readonly int[] s_shelf = [1, 1, 2, 2, 3, 4, 6, 9];
     private const int LinesPerCount = 150;
+
+    /// <summary>Ranges whose code does not already say their name.</summary>
+    private static readonly (string Code, string Name)[] s_ranges =
+    [
+        ("best-sellers", "Best sellers"),
+        ("garden-and-gifts", "Garden & gifts"),
+        ("wine-and-drinks", "Wine & drinks"),
+        ("third-party:harrow-and-finch", "Harrow & Finch"),
+        ("third-party:orrin-mill", "Orrin Mill"),
+        ("third-party:tidewrack", "Tidewrack"),
+    ];
 
     /// <summary>Does nothing where there is a retailer already.</summary>
     public async Task OpenAsync(CancellationToken ct)
@@ -42,6 +54,18 @@ internal sealed class Larkfield(Log log, TimeProvider time)
             ImportAsync("places.csv", ct),
             ImportAsync("products.csv", ct)
         );
+        foreach (var (code, name) in s_ranges)
+        {
+            await log.CommitAsync(
+                new SaveRange
+                {
+                    Range = code,
+                    Name = name,
+                    By = By,
+                },
+                ct
+            );
+        }
         await StockUpAsync(ct);
     }
 
