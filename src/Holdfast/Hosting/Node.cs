@@ -115,6 +115,8 @@ internal sealed class Node : IAsyncDisposable
         );
         // The keys lie in the data folder, protected as it is; the operating page says so, once, instead of every start.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+        // Pages with forms say no-store themselves; that antiforgery says it once more is not worth a line in the log.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error);
         builder
             .Services.AddDataProtection()
             .SetApplicationName("holdfast")
