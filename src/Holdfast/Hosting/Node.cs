@@ -147,6 +147,7 @@ internal sealed class Node : IAsyncDisposable
                 staff.UseStatusPages(search: false);
                 staff.UseReadyView();
                 staff.UseRouting();
+                staff.UseReadableBody();
                 staff.UseAuthentication();
                 staff.UseStaffDoor();
                 staff.UseAuthorization();
@@ -162,6 +163,7 @@ internal sealed class Node : IAsyncDisposable
                 shop.UseStatusPages(search: true);
                 shop.UseReadyView();
                 shop.UseRouting();
+                shop.UseReadableBody();
                 shop.UseAuthentication();
                 shop.UseAuthorization();
                 shop.UseRateLimiter();
