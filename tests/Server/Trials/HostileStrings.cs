@@ -11,7 +11,7 @@ namespace Holdfast.Tests.Server.Trials;
 /// </summary>
 internal static class HostileStrings
 {
-    private const int EveryPayload = 25;
+    private const int EveryPayload = 50;
 
     private static bool TakesAll => Environment.GetEnvironmentVariable("HOLDFAST_ALL_PAYLOADS") == "1";
 
