@@ -27,31 +27,27 @@ internal sealed record OnlineRetailFile(
             ? new GZipStream(file, CompressionMode.Decompress)
             : file;
         var csv = new DelimitedReader(new StreamReader(plain), ',');
-        var invoices = new List<Invoice>();
+        // Grouped by number: the lines of one invoice of the file do not stand together.
+        var invoices = new OrderedDictionary<string, List<OrderDriver.Line>>(StringComparer.Ordinal);
         var products = new Dictionary<string, Sold>(StringComparer.Ordinal);
-        var lines = new List<OrderDriver.Line>();
-        string? current = null;
         var header = csv.Read()!.Fields;
         int Column(string name) => Array.IndexOf(header, name);
         var (number, code, description) = (Column("invoice_no"), Column("stock_code"), Column("description"));
         var (quantity, price) = (Column("quantity"), Column("unit_price"));
         while (csv.Read() is { } row)
         {
-            if (current is not null && row.Fields[number] != current)
+            if (!invoices.TryGetValue(row.Fields[number], out var lines))
             {
-                invoices.Add(new(current, [.. lines]));
-                lines.Clear();
+                invoices.Add(row.Fields[number], lines = []);
             }
-            current = row.Fields[number];
             var units = int.Parse(row.Fields[quantity], CultureInfo.InvariantCulture);
             lines.Add(new(row.Fields[code], units));
             Note(products, row.Fields[code], row.Fields[description], units, row.Fields[price]);
         }
-        if (current is not null)
-        {
-            invoices.Add(new(current, [.. lines]));
-        }
-        return new(invoices, [.. products.Select(pair => pair.Value.ToProduct(pair.Key)).OfType<Product>()]);
+        return new(
+            [.. invoices.Select(invoice => new Invoice(invoice.Key, invoice.Value))],
+            [.. products.Select(pair => pair.Value.ToProduct(pair.Key)).OfType<Product>()]
+        );
     }
 
     private static void Note(
