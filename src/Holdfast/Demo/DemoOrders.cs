@@ -19,7 +19,7 @@ namespace Holdfast.Demo;
 /// </summary>
 internal sealed class DemoOrders(Log log, View view, PlaceAndPay placing, DemoClock clock)
 {
-    private const int OrdersOfQuietStore = 2;
+    private const int OrdersOfQuietStore = 1;
     private static readonly Duration s_played = Duration.FromHours(26);
     private static readonly Duration s_quiet = Duration.FromMinutes(4);
 
@@ -101,7 +101,7 @@ internal sealed class DemoOrders(Log log, View view, PlaceAndPay placing, DemoCl
     private int _placed;
 
     /// <param name="busy">Store with a full day's work.</param>
-    /// <param name="quiet">Stores with a few orders each.</param>
+    /// <param name="quiet">Stores with an order each.</param>
     /// <param name="ct">Stops between two steps.</param>
     public async Task PlayAsync(string busy, IEnumerable<string> quiet, CancellationToken ct)
     {
