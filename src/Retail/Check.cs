@@ -14,8 +14,12 @@ internal sealed record InvalidValue(string Field, string Why) : Refusal
 /// <summary>Limits of what is written into the log. Null means that the value is fine.</summary>
 internal static class Check
 {
-    /// <summary>The retailer's own strings (SKUs, site codes): 1–64 characters, none of them a control character.</summary>
-    public static InvalidValue? Code(string field, string? value) => Text(field, value, 64);
+    /// <summary>
+    /// The retailer's own strings (SKUs, site codes): 1–64 characters, none of them a control character. One or two dots
+    /// are no code: browsers take them for steps within an address, encoded or not (ADR 0011).
+    /// </summary>
+    public static InvalidValue? Code(string field, string? value) =>
+        value is "." or ".." ? new(field, "cannot be dots only") : Text(field, value, 64);
 
     /// <summary>One line of text.</summary>
     public static InvalidValue? Text(string field, string? value, int max)

@@ -31,7 +31,7 @@ internal static class DerivedCode
     public static string Slug(string words)
     {
         var slug = new StringBuilder();
-        foreach (var character in Sound(words).Normalize(NormalizationForm.FormD))
+        foreach (var character in WholeText.Of(words).Normalize(NormalizationForm.FormD))
         {
             if (char.IsAsciiLetterOrDigit(character))
                 slug.Append(char.ToLowerInvariant(character));
@@ -49,11 +49,7 @@ internal static class DerivedCode
     }
 
     private static string Folded(string words) =>
-        string.Join(' ', Sound(words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        string.Join(' ', WholeText.Of(words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             .Normalize(NormalizationForm.FormKC)
             .ToLowerInvariant();
-
-    /// <summary>Without halves of surrogate pairs and noncharacters, of which there is no normal form.</summary>
-    private static string Sound(string words) =>
-        string.Concat(words.EnumerateRunes().Where(rune => (rune.Value & 0xFFFE) != 0xFFFE));
 }

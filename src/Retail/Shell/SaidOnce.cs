@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Holdfast.Retail.Http;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 
@@ -16,9 +17,13 @@ internal sealed class SaidOnce(IHttpContextAccessor accessor, Cookies cookies, I
 
     private readonly IDataProtector _protector = protection.CreateProtector("said-once/1");
 
+    /// <param name="path">Of the page that comes next, as it stands in an address.</param>
+    /// <param name="said">What it will show.</param>
     public void Say(string path, Said said)
     {
-        var words = said.Words.Length <= LengthMax ? said.Words : said.Words[..LengthMax];
+        var words = said.Words;
+        if (words.Length > LengthMax)
+            words = words[..(char.IsHighSurrogate(words[LengthMax - 1]) ? LengthMax - 1 : LengthMax)];
         Context.Response.Cookies.Append(
             cookies.Name("said"),
             _protector.Protect(string.Join(Between, path, said.Kind, words)),
@@ -31,7 +36,7 @@ internal sealed class SaidOnce(IHttpContextAccessor accessor, Cookies cookies, I
     {
         if (Context.Request.Cookies[cookies.Name("said")] is not { Length: > 0 and < 4_000 } text)
             return null;
-        if (Open(text) is not [var path, var kind, var words] || path != Context.Request.Path)
+        if (Open(text) is not [var path, var kind, var words] || Uri.UnescapeDataString(path) != Here)
             return null;
         Context.Response.Cookies.Delete(cookies.Name("said"), cookies.Lasting(s_kept));
         return new(Enum.Parse<SaidKind>(kind), words);
@@ -49,6 +54,9 @@ internal sealed class SaidOnce(IHttpContextAccessor accessor, Cookies cookies, I
             return null;
         }
     }
+
+    /// <summary>From the target as it was sent: a slash within a part of it is told from one between two.</summary>
+    private string Here => $"/{Routes.Part(Context.Request, "/", "")}";
 
     private HttpContext Context =>
         accessor.HttpContext ?? throw new InvalidOperationException("Something is said only within a request.");

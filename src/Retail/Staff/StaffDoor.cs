@@ -26,6 +26,9 @@ internal static class StaffDoor
             async (context, next) =>
             {
                 context.Features.Set(new OnStaffPort());
+                // Before anybody asks whose site it is: the door and the endpoint must mean the same one.
+                if (context.GetEndpoint() is RouteEndpoint route)
+                    Routes.DecodeSlashes(context.Request, route, SiteInRoute);
                 if (context.GetEndpoint() is { } endpoint && await AnswerAsync(context, endpoint) is { } answer)
                 {
                     await answer.ExecuteAsync(context);
@@ -99,11 +102,15 @@ internal static class StaffDoor
             );
     }
 
+    /// <summary>Routing's own endpoints for a wrong method or content type lead nowhere, and say so to everybody.</summary>
     private static bool MayEnter(HttpContext context, Endpoint endpoint, Person person) =>
-        endpoint.Metadata.GetMetadata<ForRoles>() is { } roles
-            ? person.Site is null && roles.Names.Contains(person.Role)
-        : context.GetRouteValue(SiteInRoute) is string site ? person.MaySee(site)
-        : person.Site is null || endpoint.Metadata.GetMetadata<ForEveryColleague>() is not null;
+        endpoint is not RouteEndpoint && endpoint.Metadata.Count == 0
+        || (
+            endpoint.Metadata.GetMetadata<ForRoles>() is { } roles
+                ? person.Site is null && roles.Names.Contains(person.Role)
+            : context.GetRouteValue(SiteInRoute) is string site ? person.MaySee(site)
+            : person.Site is null || endpoint.Metadata.GetMetadata<ForEveryColleague>() is not null
+        );
 
     private static IResult NotSignedIn(HttpContext context)
     {

@@ -123,7 +123,7 @@ internal sealed class StaffFile(string path)
     public static string IdOf(string typed)
     {
         var id = new StringBuilder();
-        foreach (var sign in typed.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var sign in WholeText.Of(typed).Normalize(NormalizationForm.FormD).ToLowerInvariant())
         {
             if (char.IsLetterOrDigit(sign))
                 id.Append(sign);

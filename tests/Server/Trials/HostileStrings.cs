@@ -13,7 +13,48 @@ internal static class HostileStrings
 {
     private const int EveryPayload = 50;
 
-    private static bool TakesAll => Environment.GetEnvironmentVariable("HOLDFAST_ALL_PAYLOADS") == "1";
+    public static bool TakesAll => Environment.GetEnvironmentVariable("HOLDFAST_ALL_PAYLOADS") == "1";
+
+    /// <summary>Ours: what breaks programs like this one, and is in nobody's list.</summary>
+    public static readonly IReadOnlyList<string> Own =
+    [
+        "\uFFFE",
+        "a\uFFFFb\uFDD0",
+        "/\u00e9/\u65e5\u672c",
+        "/desk/\u00e9?x=\u00e9",
+        "a\0b",
+        "X\nfoo\nGood\nwords",
+        "a/b",
+        "a%2Fb%252F%00",
+        "..",
+        ".",
+        "../../etc/passwd",
+        "%c0%ae%c0%ae/%ff",
+        "\\..\\",
+        "4F7K2/9QX8M",
+        "-1",
+        "2147483648",
+        "9223372036854775807",
+        "1e309",
+        "0x10",
+        "NaN",
+        "\u0661\u0662",
+        "0001-01-01",
+        "9999-12-31T23:59:59.999999999Z",
+        "+999999-01-01T00:00:00Z",
+        "{\"a\":\"\\ud800\"}",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+        "{\"parcel\":1,\"parcel\":1e400}",
+        "application/json; charset=nonsense",
+        "multipart/form-data; boundary=",
+        "W/\"\", *, \"\u00e9\"",
+        "bytes=9-1,-99999999999999999999",
+        "Bearer hf_000000000000_\u00e9",
+        "Basic \u00e9",
+        string.Concat(Enumerable.Repeat("\U0001F600", 299)) + "a\U0001F600",
+        new string('a', 599) + "\U0001F600",
+        new string('x', 100_000),
+    ];
 
     /// <summary>Text only. Half a surrogate pair cannot be sent over HTTP and is not among them.</summary>
     public static IReadOnlyList<string> Texts() =>

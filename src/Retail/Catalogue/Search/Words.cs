@@ -19,7 +19,7 @@ internal static class Words
             return [];
         var words = ImmutableArray.CreateBuilder<string>();
         var word = new StringBuilder();
-        foreach (var rune in Whole(text).Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        foreach (var rune in WholeText.Of(text).Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark || rune.Value is '\'' or '’' or '‘')
                 continue;
@@ -76,20 +76,5 @@ internal static class Words
                 word.Append(rune);
                 break;
         }
-    }
-
-    /// <summary>Normalising refuses half surrogate pairs, and code points that are no characters; they part words.</summary>
-    private static string Whole(string text)
-    {
-        var whole = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if ((rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF)
-                whole.Append(' ');
-            else
-                whole.Append(rune);
-        }
-
-        return whole.ToString();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class DeskWork(Writes writes, SaidOnce said)
 
     public IResult Say(string next, Said answer)
     {
-        said.Say(Uri.UnescapeDataString(next), answer);
+        said.Say(next, answer);
         return new SeeOther(next);
     }
 
