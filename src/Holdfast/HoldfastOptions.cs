@@ -19,6 +19,15 @@ internal sealed record HoldfastOptions
     /// <summary><c>sqlite:PATH</c> or <c>postgres://…</c>; null is SQLite in the data folder.</summary>
     public string? Db { get; set; }
 
+    /// <summary>File of the key that opens the keyring; null is beside the data folder. Made at first start.</summary>
+    public string? MasterKey { get; set; }
+
+    /// <summary>Never inside the data folder: whoever copies that must not be able to read the people in it.</summary>
+    public string MasterKeyFile =>
+        Path.GetFullPath(
+            MasterKey ?? Path.Combine($"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(Data))}.keys", "master.key")
+        );
+
     [Required]
     public string Urls { get; set; } = "http://localhost:5080";
 

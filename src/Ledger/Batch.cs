@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Text;
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
 using NodaTime;
 
@@ -18,6 +19,7 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
     );
 
     private readonly List<Entry> _entries = [];
+    private readonly List<KeyringChange> _keyring = [];
 
     /// <summary>A command with the answer it gets once the batch is on disk.</summary>
     public sealed class Waiting(ICommand command)
@@ -93,7 +95,7 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
         var written = working.Write(Before.Digest);
         var after = new Head(Before.NextIndex + _entries.Count, written.Digest, Before.Epoch, at);
         // From here on the batch is not given up for a caller's or a shutdown's sake.
-        await transaction.WriteAsync(_entries, written.Documents, after, CancellationToken.None);
+        await transaction.WriteAsync(_entries, written.Documents, _keyring, after, CancellationToken.None);
         CommitAsked = true;
         await transaction.CommitAsync(CancellationToken.None);
         foreach (var (key, document) in written.Cached)
@@ -169,6 +171,7 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
                 }
                 rules.Apply(working, header, accept.Fact);
                 working.Accept(index);
+                _keyring.AddRange(command.Keyring);
                 _entries.Add(new(index, accept.Of, header.Kind, bytes));
                 return new Outcome.Committed(new(header, accept.Fact));
             default:

@@ -1,3 +1,4 @@
+using Holdfast.Ledger.Keys;
 using NodaTime;
 
 namespace Holdfast.Ledger;
@@ -13,6 +14,9 @@ public interface ICommand
 
     /// <summary>The request's idempotency key, if the caller has one.</summary>
     RequestKey? Request => null;
+
+    /// <summary>Keys that are kept or destroyed in the transaction of the command's entry; untouched when it is refused.</summary>
+    IReadOnlyList<KeyringChange> Keyring => [];
 
     /// <summary>Keys of the documents that the decision reads or changes, as far as the command knows them itself.</summary>
     IEnumerable<string> Touches();

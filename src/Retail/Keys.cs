@@ -47,6 +47,13 @@ internal static class Keys
 
     public static string ApiKey(string id) => $"api-key/{Part(id)}";
 
+    public const string PersonWord = "person";
+
+    /// <summary>Of a person's key in the keyring, and of the document that says that they were erased.</summary>
+    public static string Person(string id) => $"{PersonWord}/{Part(id)}";
+
+    public static bool IsPerson(string key) => key.StartsWith($"{PersonWord}/", StringComparison.Ordinal);
+
     /// <summary>The parts of a key after its word, decoded.</summary>
     public static string[] PartsOf(string key) => [.. key.Split('/').Skip(1).Select(Uri.UnescapeDataString)];
 

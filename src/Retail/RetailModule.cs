@@ -1,4 +1,5 @@
 using Holdfast.Ledger;
+using Holdfast.Ledger.Keys;
 using Holdfast.Retail.Basket;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Catalogue.Search;
@@ -12,6 +13,7 @@ using Holdfast.Retail.Orders;
 using Holdfast.Retail.Orders.Expire;
 using Holdfast.Retail.Passes;
 using Holdfast.Retail.Payments;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Places;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
@@ -34,7 +36,7 @@ public static class RetailModule
     /// <summary>The business as the ledger sees it.</summary>
     public static IRules Rules => RetailRules.All;
 
-    /// <summary>Needs <see cref="Log"/>, <see cref="TimeProvider"/> and <see cref="IFileProvider"/> (wwwroot) in the container.</summary>
+    /// <summary>Needs <see cref="Log"/>, its <see cref="Keyring"/>, <see cref="TimeProvider"/> and <see cref="IFileProvider"/> (wwwroot) in the container.</summary>
     public static IServiceCollection AddRetail(this IServiceCollection services, RetailOptions options)
     {
         services.AddSingleton(options);
@@ -49,6 +51,7 @@ public static class RetailModule
         services.AddPasses();
         services.AddPayments(options);
         services.AddMessages(options);
+        services.AddPeople();
         services.AddOrders();
         services.AddChannels(options);
         return services;

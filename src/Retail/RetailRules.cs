@@ -6,6 +6,7 @@ using Holdfast.Retail.Channels;
 using Holdfast.Retail.Collection;
 using Holdfast.Retail.Json;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Places;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Stock;
@@ -35,6 +36,7 @@ internal sealed class RetailRules : IRules
         StockApply.Register(rules);
         OrderApply.Register(rules);
         ParcelApply.Register(rules);
+        PersonApply.Register(rules);
         PlaceApply.Register(rules);
         ApiKeyApply.Register(rules);
         return rules;

@@ -17,7 +17,7 @@ internal static class Orders
             Store = "LEEDS1",
             Slot = new BookedSlot(Noon + Duration.FromHours(26), Noon + Duration.FromHours(27)),
             Promise = new PromiseMade(Noon + Duration.FromHours(24), "next_day"),
-            Customer = new Contact("Maya Okafor", "maya@larkfield.example", null),
+            Customer = SomePeople.Sealed(),
             Lines = [Line(1, "Oxford shirt", "Navy, M", 2, 1_200), Line(2, "Stoneware mug", null, 1, 650)],
             Parcels =
             [

@@ -7,6 +7,8 @@ using Holdfast.Retail.Places;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Stock;
+using Holdfast.Tests.Kit;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -49,10 +51,12 @@ public sealed class SmallWorld : IAsyncDisposable
     /// <param name="ct">Ends the starting, not the world.</param>
     /// <param name="db">As the program's <c>--db</c>; null is SQLite in a folder of its own.</param>
     /// <param name="options">Bends the node's options.</param>
+    /// <param name="configure">Adds to the node's services and logging.</param>
     internal static async Task<SmallWorld> StartAsync(
         CancellationToken ct,
         string? db = null,
-        Func<HoldfastOptions, HoldfastOptions>? options = null
+        Func<HoldfastOptions, HoldfastOptions>? options = null,
+        Action<WebApplicationBuilder>? configure = null
     )
     {
         var folder = Directory.CreateTempSubdirectory("holdfast-world-").FullName;
@@ -61,6 +65,7 @@ public sealed class SmallWorld : IAsyncDisposable
         {
             Data = folder,
             Db = db,
+            MasterKey = TestKeys.MasterKey,
             Urls = "http://127.0.0.1:0",
             StaffUrls = "http://127.0.0.1:0",
             SecureCookies = false,
@@ -69,7 +74,11 @@ public sealed class SmallWorld : IAsyncDisposable
         var node = await Node.StartAsync(
             options?.Invoke(asked) ?? asked,
             ct,
-            builder => builder.Services.AddSingleton<TimeProvider>(clock)
+            builder =>
+            {
+                builder.Services.AddSingleton<TimeProvider>(clock);
+                configure?.Invoke(builder);
+            }
         );
         var world = new SmallWorld(node, clock, folder);
         await world.CommitAsync(Commands(), ct);

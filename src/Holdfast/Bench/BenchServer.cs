@@ -34,6 +34,7 @@ internal sealed class BenchServer : IAsyncDisposable
                 {
                     Data = folder,
                     Db = db,
+                    MasterKey = Path.Combine(folder, "master.key"),
                     Urls = "http://127.0.0.1:0",
                     StaffUrls = "http://127.0.0.1:0",
                     Limits = RateLimits.None,

@@ -12,6 +12,11 @@ internal sealed class CommonOptions
         HelpName = "DIR",
     };
     private readonly Option<string?> _db = new("--db") { Description = "sqlite:PATH or postgres://…", HelpName = "DB" };
+    private readonly Option<string?> _masterKey = new("--master-key")
+    {
+        Description = "File of the key that opens the keyring.",
+        HelpName = "FILE",
+    };
     private readonly Option<string?> _urls = new("--urls")
     {
         Description = "Where the shop listens.",
@@ -29,6 +34,7 @@ internal sealed class CommonOptions
         command.Options.Add(_db);
         if (listens)
         {
+            command.Options.Add(_masterKey);
             command.Options.Add(_urls);
             command.Options.Add(_staffUrls);
         }
@@ -51,6 +57,9 @@ internal sealed class CommonOptions
         {
             Data = parsed.GetValue(_data) ?? options.Data,
             Db = parsed.GetValue(_db) ?? options.Db,
+            MasterKey =
+                (parsed.CommandResult.Command.Options.Contains(_masterKey) ? parsed.GetValue(_masterKey) : null)
+                ?? options.MasterKey,
             Urls =
                 (parsed.CommandResult.Command.Options.Contains(_urls) ? parsed.GetValue(_urls) : null) ?? options.Urls,
             StaffUrls =

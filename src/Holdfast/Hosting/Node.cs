@@ -1,4 +1,5 @@
 using Holdfast.Ledger;
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail;
 using Holdfast.Retail.Http;
@@ -56,6 +57,9 @@ internal sealed class Node : IAsyncDisposable
         configure?.Invoke(builder);
         Node? node = null;
         builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton(
+            await Keyring.OpenAsync(store, MasterKeyFile.OpenOrCreate(options.MasterKeyFile), ct)
+        );
         builder.Services.AddSingleton(provider => new Log(
             store,
             RetailModule.Rules,
@@ -115,6 +119,8 @@ internal sealed class Node : IAsyncDisposable
         );
         // The keys lie in the data folder, protected as it is; the operating page says so, once, instead of every start.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+        // Its lines hold whole addresses: the tokens of order pages, and names that colleagues look for.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         // Pages with forms say no-store themselves; that antiforgery says it once more is not worth a line in the log.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error);
         builder

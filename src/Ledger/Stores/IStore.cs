@@ -1,3 +1,5 @@
+using Holdfast.Ledger.Keys;
+
 namespace Holdfast.Ledger.Stores;
 
 /// <summary>
@@ -41,9 +43,16 @@ public interface IStore : IAsyncDisposable
     Task WriteCursorAsync(string follower, long next, CancellationToken ct);
 
     /// <summary>
-    /// A secret of this deployment from the table <c>keyring</c>, outside the log; made at first use. All processes get the same bytes.
+    /// A row of the table <c>keyring</c>, outside the log; made at first use. All processes get the same bytes, which are kept
+    /// as they come: only <see cref="Keyring"/> calls this, and it wraps them.
     /// </summary>
     Task<byte[]> GetOrAddSecretAsync(string name, Func<byte[]> make, CancellationToken ct);
+
+    /// <summary>
+    /// Rows of the keyring that were added when the log had reached <paramref name="from"/> or later, in the order of
+    /// <see cref="KeyringRow.Added"/> and name, from after a row on.
+    /// </summary>
+    Task<IReadOnlyList<KeyringRow>> ReadKeyringAsync(long from, string? afterName, int limit, CancellationToken ct);
 
     /// <summary>
     /// Tries to become the one process that does <paramref name="work"/>; null if another one is. Released on dispose and
@@ -68,6 +77,7 @@ public interface IStoreBatch : IAsyncDisposable
     Task WriteAsync(
         IReadOnlyList<Entry> entries,
         IReadOnlyCollection<StoredDocument> documents,
+        IReadOnlyCollection<KeyringChange> keyring,
         Head head,
         CancellationToken ct
     );

@@ -1,3 +1,4 @@
+using Holdfast.Ledger.Keys;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -83,6 +84,7 @@ internal sealed class PostgresBatch : IStoreBatch
     public async Task WriteAsync(
         IReadOnlyList<Entry> entries,
         IReadOnlyCollection<StoredDocument> documents,
+        IReadOnlyCollection<KeyringChange> keyring,
         Head head,
         CancellationToken ct
     )
@@ -90,6 +92,11 @@ internal sealed class PostgresBatch : IStoreBatch
         await using var batch = new NpgsqlBatch(_connection, _transaction);
         batch.BatchCommands.Add(InsertEntries(entries));
         batch.BatchCommands.Add(UpsertDocuments(documents));
+        if (keyring.Count > 0)
+        {
+            batch.BatchCommands.Add(InsertKeys([.. keyring.Where(change => change.Bytes is not null)]));
+            batch.BatchCommands.Add(DeleteKeys([.. keyring.Where(change => change.Bytes is null)]));
+        }
         batch.BatchCommands.Add(
             new("UPDATE head SET next_index = $1, digest = $2, epoch = $3, last_at_ms = $4 WHERE id = 1")
             {
@@ -159,6 +166,23 @@ internal sealed class PostgresBatch : IStoreBatch
                     NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
                 },
             },
+        };
+
+    private NpgsqlBatchCommand InsertKeys(IReadOnlyCollection<KeyringChange> kept) =>
+        new("INSERT INTO keyring SELECT name, $3, bytes FROM unnest($1::text[], $2::bytea[]) AS made (name, bytes)")
+        {
+            Parameters =
+            {
+                new() { Value = kept.Select(change => change.Name).ToArray() },
+                new() { Value = kept.Select(change => change.Bytes!).ToArray() },
+                new() { Value = Head.NextIndex },
+            },
+        };
+
+    private static NpgsqlBatchCommand DeleteKeys(IReadOnlyCollection<KeyringChange> destroyed) =>
+        new("DELETE FROM keyring WHERE name = ANY($1)")
+        {
+            Parameters = { new() { Value = destroyed.Select(change => change.Name).ToArray() } },
         };
 
     internal static async Task<Head> ReadHeadAsync(NpgsqlDataReader reader, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Holdfast.Ledger.Keys;
 using Npgsql;
 
 namespace Holdfast.Ledger.Stores;
@@ -77,7 +78,9 @@ public sealed class PostgresStore : IStore
                 key text COLLATE "C" PRIMARY KEY, idx bigint NOT NULL, bytes bytea);
             CREATE INDEX IF NOT EXISTS document_idx ON document (idx);
             CREATE TABLE IF NOT EXISTS cursor (follower text PRIMARY KEY, next bigint NOT NULL);
-            CREATE TABLE IF NOT EXISTS keyring (name text PRIMARY KEY, bytes bytea NOT NULL);
+            CREATE TABLE IF NOT EXISTS keyring (
+                name text COLLATE "C" PRIMARY KEY, added bigint NOT NULL, bytes bytea NOT NULL);
+            CREATE INDEX IF NOT EXISTS keyring_added ON keyring (added, name);
             """;
         await command.ExecuteNonQueryAsync(ct);
         command.CommandText = "SELECT schema_version, current_setting('synchronous_commit') FROM head";
@@ -205,7 +208,8 @@ public sealed class PostgresStore : IStore
 
     public async Task<byte[]> GetOrAddSecretAsync(string name, Func<byte[]> make, CancellationToken ct)
     {
-        await using (var insert = _source.CreateCommand("INSERT INTO keyring VALUES ($1, $2) ON CONFLICT DO NOTHING"))
+        const string Add = "INSERT INTO keyring SELECT $1, next_index, $2 FROM head ON CONFLICT DO NOTHING";
+        await using (var insert = _source.CreateCommand(Add))
         {
             insert.Parameters.Add(new() { Value = name });
             insert.Parameters.Add(new() { Value = make() });
@@ -214,6 +218,29 @@ public sealed class PostgresStore : IStore
         await using var select = _source.CreateCommand("SELECT bytes FROM keyring WHERE name = $1");
         select.Parameters.Add(new() { Value = name });
         return (byte[])(await select.ExecuteScalarAsync(ct))!;
+    }
+
+    public async Task<IReadOnlyList<KeyringRow>> ReadKeyringAsync(
+        long from,
+        string? afterName,
+        int limit,
+        CancellationToken ct
+    )
+    {
+        await using var command = _source.CreateCommand(
+            "SELECT name, added, bytes FROM keyring WHERE (added, name) > ($1, $2) ORDER BY added, name LIMIT $3"
+        );
+        // Without a name the whole of that index is asked for: no name sorts before the empty one.
+        command.Parameters.Add(new() { Value = from });
+        command.Parameters.Add(new() { Value = afterName ?? "" });
+        command.Parameters.Add(new() { Value = limit });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<KeyringRow>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
+        }
+        return rows;
     }
 
     /// <summary>A session advisory lock on a connection of its own; the server releases it with the connection.</summary>

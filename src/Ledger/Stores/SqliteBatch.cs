@@ -1,4 +1,5 @@
 using System.Data;
+using Holdfast.Ledger.Keys;
 using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Ledger.Stores;
@@ -74,6 +75,7 @@ internal sealed class SqliteBatch : IStoreBatch
     public async Task WriteAsync(
         IReadOnlyList<Entry> entries,
         IReadOnlyCollection<StoredDocument> documents,
+        IReadOnlyCollection<KeyringChange> keyring,
         Head head,
         CancellationToken ct
     )
@@ -82,6 +84,7 @@ internal sealed class SqliteBatch : IStoreBatch
         {
             await WriteEntriesAsync(entries, ct);
             await WriteDocumentsAsync(documents, ct);
+            await WriteKeyringAsync(keyring, ct);
             await WriteHeadAsync(head, ct);
         }
         catch
@@ -163,6 +166,24 @@ internal sealed class SqliteBatch : IStoreBatch
             key.Value = document.Key;
             idx.Value = document.Index;
             bytes.Value = (object?)document.Bytes ?? DBNull.Value;
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    private async Task WriteKeyringAsync(IReadOnlyCollection<KeyringChange> keyring, CancellationToken ct)
+    {
+        await using var keep = Command("INSERT INTO keyring VALUES ($name, $added, $bytes)");
+        await using var destroy = Command("DELETE FROM keyring WHERE name = $name");
+        foreach (var change in keyring)
+        {
+            var command = change.Bytes is null ? destroy : keep;
+            command.Parameters.Clear();
+            command.Parameters.AddWithValue("$name", change.Name);
+            if (change.Bytes is { } bytes)
+            {
+                command.Parameters.AddWithValue("$added", Head.NextIndex);
+                command.Parameters.AddWithValue("$bytes", bytes);
+            }
             await command.ExecuteNonQueryAsync(ct);
         }
     }

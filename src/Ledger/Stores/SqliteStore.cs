@@ -1,3 +1,4 @@
+using Holdfast.Ledger.Keys;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 
@@ -55,7 +56,9 @@ public sealed class SqliteStore : IStore
             CREATE TABLE IF NOT EXISTS document (key TEXT PRIMARY KEY, idx INTEGER NOT NULL, bytes BLOB) STRICT;
             CREATE INDEX IF NOT EXISTS document_idx ON document (idx);
             CREATE TABLE IF NOT EXISTS cursor (follower TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT;
-            CREATE TABLE IF NOT EXISTS keyring (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+            CREATE TABLE IF NOT EXISTS keyring (
+                name TEXT PRIMARY KEY, added INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+            CREATE INDEX IF NOT EXISTS keyring_added ON keyring (added, name);
             PRAGMA user_version = {SchemaVersion};
             COMMIT;
             """;
@@ -204,11 +207,37 @@ public sealed class SqliteStore : IStore
             return known;
         }
         command.CommandText = """
-            INSERT INTO keyring VALUES ($name, $made) ON CONFLICT DO NOTHING;
+            INSERT INTO keyring SELECT $name, next_index, $made FROM head WHERE id = 1 ON CONFLICT DO NOTHING;
             SELECT bytes FROM keyring WHERE name = $name;
             """;
         command.Parameters.AddWithValue("$made", make());
         return (byte[])(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    public async Task<IReadOnlyList<KeyringRow>> ReadKeyringAsync(
+        long from,
+        string? afterName,
+        int limit,
+        CancellationToken ct
+    )
+    {
+        await using var connection = Connect();
+        await using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT name, added, bytes FROM keyring
+            WHERE (added, name) > ($from, $after) ORDER BY added, name LIMIT $limit
+            """;
+        // Without a name the whole of that index is asked for: no name sorts before the empty one.
+        command.Parameters.AddWithValue("$from", from);
+        command.Parameters.AddWithValue("$after", afterName ?? "");
+        command.Parameters.AddWithValue("$limit", limit);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<KeyringRow>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
+        }
+        return rows;
     }
 
     /// <summary>A lock file beside the database; the operating system releases it with the process.</summary>
@@ -241,7 +270,7 @@ public sealed class SqliteStore : IStore
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;";
+            command.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON;";
             command.ExecuteNonQuery();
             return connection;
         }

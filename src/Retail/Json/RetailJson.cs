@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Places;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Slots;
@@ -63,6 +64,8 @@ namespace Holdfast.Retail.Json;
 [JsonSerializable(typeof(PaymentCaptured))]
 [JsonSerializable(typeof(PaymentVoided))]
 [JsonSerializable(typeof(PaymentRefunded))]
+[JsonSerializable(typeof(ErasedPerson))]
+[JsonSerializable(typeof(PersonErased))]
 [JsonSerializable(typeof(Place))]
 [JsonSerializable(typeof(PlaceSaved))]
 [JsonSerializable(typeof(ApiKey))]

@@ -1,6 +1,8 @@
 using Holdfast.Ledger;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Passes;
+using Holdfast.Retail.People;
+using Holdfast.Retail.Reading;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +11,7 @@ namespace Holdfast.Retail.Messages;
 /// <summary>E-mails to customers and collectors, and the reader for demos.</summary>
 internal static class MessagesModule
 {
-    /// <summary>Needs <see cref="PassKeys"/> and <see cref="ICurrentDocuments"/>.</summary>
+    /// <summary>Needs <see cref="View"/>, <see cref="PassKeys"/> and <see cref="ICurrentDocuments"/>.</summary>
     public static void AddMessages(this IServiceCollection services, RetailOptions retail)
     {
         var options = retail.Messages;
@@ -21,6 +23,13 @@ internal static class MessagesModule
         services.AddSingleton(provider => new OrderMessages(
             provider.GetRequiredService<ICurrentDocuments>(),
             provider.GetRequiredService<PassKeys>(),
+            async (order, index, ct) =>
+            {
+                var view = provider.GetRequiredService<View>();
+                await view.WaitUntilAsync(index, ct);
+                using var reader = view.Open();
+                return reader.PeopleOf(order);
+            },
             (order, ct) => provider.GetRequiredService<OrderLinks>().AddressAsync(order.Number, ct)
         ));
         services.AddSingleton<IFollower, SendMessages>();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Passes;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Sites;
 
 namespace Holdfast.Retail.Messages;
@@ -8,7 +9,7 @@ namespace Holdfast.Retail.Messages;
 /// <summary>What an order's messages are made of.</summary>
 /// <param name="Link">Address of the order's page.</param>
 /// <param name="Pass">Text of the pass; null until the order can be collected.</param>
-internal sealed record OrderLetter(Order Order, Site Site, string Retailer, Uri Link, string? Pass);
+internal sealed record OrderLetter(Order Order, OrderPeople People, Site Site, string Retailer, Uri Link, string? Pass);
 
 /// <summary>The words of each message. Pure: the same letter gives the same words.</summary>
 internal sealed record OrderMessage
@@ -29,12 +30,12 @@ internal sealed record OrderMessage
             $"Order {Number(order)} is confirmed: collect on {Wording.Day(site, order.Slot.Start)}",
             "Your order is confirmed",
             [
-                new Part.Words($"Thank you, {Wording.Line(order.Customer.Name)}."),
+                new Part.Words($"Thank you, {Wording.Line(letter.People.Customer.Name)}."),
                 new Part.Words("We will write again when it is ready. Please wait for that message before you come."),
                 new Part.Facts([
                     ("Collect", [slot]),
                     ("Where", [.. Wording.Place(site)]),
-                    .. order.Collector is { } collector
+                    .. letter.People.Nominated is { } collector
                         ? [("Who collects", [Wording.Line(collector.Name)])]
                         : Array.Empty<(string, ImmutableArray<string>)>(),
                 ]),
@@ -54,7 +55,7 @@ internal sealed record OrderMessage
             $"Ready to collect: order {Number(order)} at {Wording.Line(letter.Site.Name)}",
             "Your order is ready",
             [
-                new Part.Words($"Good news, {Wording.Line(order.Customer.Name)}: you can collect your order."),
+                new Part.Words($"Good news, {Wording.Line(letter.People.Customer.Name)}: you can collect your order."),
                 .. Pass(letter),
                 .. AgeCheck(order),
                 new Part.Goods(
@@ -72,7 +73,7 @@ internal sealed record OrderMessage
     /// <summary>For the person the customer nominated: how to collect, and neither prices nor goods.</summary>
     public static OrderMessage ReadyForCollector(OrderLetter letter)
     {
-        var customer = Wording.Line(letter.Order.Customer.Name);
+        var customer = Wording.Line(letter.People.Customer.Name);
         return Make(
             letter,
             $"Ready to collect for {customer}: order {Number(letter.Order)} at {Wording.Line(letter.Site.Name)}",

@@ -1,15 +1,18 @@
 using Holdfast.Ledger;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Passes;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Sites;
 
 namespace Holdfast.Retail.Messages;
 
 /// <summary>Which messages an entry causes, and to whom.</summary>
+/// <param name="peopleOf">Who an order is about, once the entry of an index is known.</param>
 /// <param name="linkTo">Address of an order's page.</param>
 internal sealed class OrderMessages(
     ICurrentDocuments documents,
     PassKeys passes,
+    Func<Order, long, CancellationToken, ValueTask<OrderPeople>> peopleOf,
     Func<Order, CancellationToken, ValueTask<Uri>> linkTo
 )
 {
@@ -31,6 +34,7 @@ internal sealed class OrderMessages(
         var isReady = entry.Fact is OrderReadied;
         var letter = new OrderLetter(
             order,
+            await peopleOf(order, entry.Header.Index, ct),
             site,
             retailer?.Name ?? site.Name,
             await linkTo(order, ct),
@@ -41,7 +45,7 @@ internal sealed class OrderMessages(
 
     private static IEnumerable<Message?> For(ReadEntry entry, OrderLetter letter)
     {
-        var customer = letter.Order.Customer;
+        var customer = letter.People.Customer;
         switch (entry.Fact)
         {
             case OrderPaid:
@@ -49,7 +53,7 @@ internal sealed class OrderMessages(
                 break;
             case OrderReadied:
                 yield return To(customer, "ready", entry, letter, OrderMessage.Ready);
-                if (letter.Order.Collector is { } collector)
+                if (letter.People.Nominated is { } collector)
                     yield return To(collector, "ready-collector", entry, letter, OrderMessage.ReadyForCollector);
                 break;
             case OrderCancelled:

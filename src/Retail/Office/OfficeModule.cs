@@ -30,7 +30,9 @@ internal static class OfficeModule
         ShowHome.Map(everybody);
         ListSites.Map(everybody);
         ShowStock.Map(everybody);
-        FindAnyOrder.Map(Group(staff, OfficeTabs.OfCustomers));
+        var customers = Group(staff, OfficeTabs.OfCustomers);
+        FindAnyOrder.Map(customers);
+        EraseCustomer.Map(customers);
         var goods = Group(staff, OfficeTabs.OfGoods);
         ImportFiles.Map(goods);
         ExportFiles.Map(goods);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Retail.People;
 using NodaTime;
 
 namespace Holdfast.Retail.Orders;
@@ -16,10 +17,10 @@ internal sealed record Order
 
     public required BookedSlot Slot { get; init; }
     public required PromiseMade Promise { get; init; }
-    public required Contact Customer { get; init; }
+    public required SealedContact Customer { get; init; }
 
     /// <summary>Who collects, if not the customer.</summary>
-    public Contact? Collector { get; init; }
+    public SealedContact? Collector { get; init; }
 
     public required ImmutableArray<OrderLine> Lines { get; init; }
     public required ImmutableArray<Parcel> Parcels { get; init; }
@@ -77,9 +78,6 @@ internal enum OrderStatus
     PICKED_UP,
     CANCELLED,
 }
-
-/// <summary>Name and ways to reach a person.</summary>
-internal sealed record Contact(string Name, string? Email, string? Phone);
 
 internal sealed record BookedSlot(Instant Start, Instant End);
 

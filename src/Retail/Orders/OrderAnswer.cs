@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Retail.Http;
+using Holdfast.Retail.People;
 using NodaTime;
 
 namespace Holdfast.Retail.Orders;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Passes;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Sites;
 
@@ -12,17 +13,18 @@ internal sealed class OrderAnswers(View view, OrderLinks links, PassKeys passes)
     public async Task<OrderAnswer> OfAsync(Order order, CancellationToken ct)
     {
         var collectable = order.Status is OrderStatus.CONFIRMED or OrderStatus.PICKING or OrderStatus.READY_FOR_PICKUP;
+        var (store, people) = Read(order);
         return new OrderAnswer
         {
             Number = order.Number,
             ShownNumber = OrderNumber.Show(order.Number),
             Status = order.Status,
             Location = order.Parcels.Min(parcel => parcel.Location),
-            Store = StoreOf(order),
+            Store = store,
             Slot = order.Slot,
             Promise = order.Promise,
-            Customer = order.Customer,
-            Collector = order.Collector,
+            Customer = people.Customer,
+            Collector = people.Nominated,
             Lines = [.. order.Lines.Select(line => Line(order, line))],
             Parcels =
             [
@@ -53,11 +55,11 @@ internal sealed class OrderAnswers(View view, OrderLinks links, PassKeys passes)
         };
     }
 
-    private StoreOfOrder StoreOf(Order order)
+    private (StoreOfOrder, OrderPeople) Read(Order order)
     {
         using var reader = view.Open();
         var site = reader.Find<Site>(Keys.Site(order.Store));
-        return new StoreOfOrder(order.Store, site?.Name, site?.TimeZone);
+        return (new StoreOfOrder(order.Store, site?.Name, site?.TimeZone), reader.PeopleOf(order));
     }
 
     private static LineAnswer Line(Order order, OrderLine line)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Ledger;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Slots;
 using NodaTime;
 
@@ -12,8 +13,8 @@ internal sealed record OrderPlaced : Fact
     public required string Store { get; init; }
     public required BookedSlot Slot { get; init; }
     public required PromiseMade Promise { get; init; }
-    public required Contact Customer { get; init; }
-    public Contact? Collector { get; init; }
+    public required SealedContact Customer { get; init; }
+    public SealedContact? Collector { get; init; }
     public required ImmutableArray<OrderLine> Lines { get; init; }
     public required ImmutableArray<ParcelPlan> Parcels { get; init; }
     public required string Currency { get; init; }

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Holdfast.Ledger;
+using Holdfast.Ledger.Keys;
 
 namespace Holdfast.Retail.Orders;
 
@@ -9,7 +9,7 @@ namespace Holdfast.Retail.Orders;
 /// Addresses of order pages. The token in them is an HMAC of the number under a secret of this deployment, so whoever has
 /// the link sees the order, and nobody can guess one.
 /// </summary>
-internal sealed class OrderLinks(Log log, RetailOptions options)
+internal sealed class OrderLinks(Keyring keyring, RetailOptions options)
 {
     private const string SecretName = "order-link";
     private const int SecretBytes = 32;
@@ -19,7 +19,7 @@ internal sealed class OrderLinks(Log log, RetailOptions options)
 
     public async ValueTask<string> TokenAsync(string number, CancellationToken ct)
     {
-        _secret ??= await log.Store.GetOrAddSecretAsync(
+        _secret ??= await keyring.GetOrAddSecretAsync(
             SecretName,
             () => RandomNumberGenerator.GetBytes(SecretBytes),
             ct

@@ -17,6 +17,8 @@ internal sealed class OrderRows : IViewTable
             CREATE INDEX order_store ON "order" (store, status, slot_start_ms);
             CREATE INDEX order_unpaid ON "order" (hold_until_ms) WHERE status = 'PENDING_PAYMENT';
             CREATE INDEX order_placed ON "order" (placed_at_ms);
+            CREATE TABLE order_reach (
+                hash TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (hash, number)) STRICT, WITHOUT ROWID;
             """;
 
     public void Apply(SqliteConnection view, StoredDocument stored, object? document)
@@ -40,6 +42,19 @@ internal sealed class OrderRows : IViewTable
                     order.LogIndex,
                 }
             );
+            foreach (var hash in Reach(order))
+            {
+                view.Execute("INSERT OR IGNORE INTO order_reach VALUES (@hash, @Number)", new { hash, order.Number });
+            }
         }
     }
+
+    private static IEnumerable<string> Reach(Order order) =>
+        new[]
+        {
+            order.Customer.EmailHash,
+            order.Customer.PhoneHash,
+            order.Collector?.EmailHash,
+            order.Collector?.PhoneHash,
+        }.OfType<string>();
 }

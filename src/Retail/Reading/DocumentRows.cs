@@ -17,6 +17,7 @@ internal sealed class DocumentRows : IViewTable
         "variant",
         "range",
         "order",
+        "person",
         "place",
         "api-key",
     ];

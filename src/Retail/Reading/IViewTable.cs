@@ -1,3 +1,4 @@
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
 using Microsoft.Data.Sqlite;
 
@@ -20,6 +21,9 @@ internal interface IViewTable
     /// <param name="stored">Key and bytes.</param>
     /// <param name="document">The same, read; null when the document was dropped.</param>
     void Apply(SqliteConnection view, StoredDocument stored, object? document);
+
+    /// <summary>Called for every wrapped key that came into the keyring; never for one that was destroyed.</summary>
+    void ApplyKey(SqliteConnection view, KeyringRow row) { }
 
     /// <summary>
     /// Called once at the end of each write transaction, after every table has seen every changed document: for rows that

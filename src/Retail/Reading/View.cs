@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Ledger;
+using Holdfast.Ledger.Keys;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ namespace Holdfast.Retail.Reading;
 internal sealed class View(
     IEnumerable<IViewTable> tables,
     Log log,
+    Keyring keyring,
     ViewFolder folder,
     TimeProvider time,
     ILogger<View> logger
@@ -48,7 +50,7 @@ internal sealed class View(
     /// <summary>A read-only connection; dispose it soon. Sees everything before <see cref="Index"/>.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="Ready"/>.</exception>
     public ViewReader Open() =>
-        (_current ?? throw new InvalidOperationException("The view is not built yet.")).OpenReader();
+        (_current ?? throw new InvalidOperationException("The view is not built yet.")).OpenReader(keyring);
 
     /// <summary>
     /// Read your own writes: waits, at most 2 s, until the entry at <paramref name="index"/> is in the view. False if the time was over.
@@ -183,6 +185,7 @@ internal sealed class View(
         try
         {
             await FillAsync(file, ct);
+            await FillKeysAsync(file, 0, ct);
             file.Finish(head.NextIndex);
             await CatchUpAsync(file, ct);
             logger.LogInformation(
@@ -240,12 +243,29 @@ internal sealed class View(
                 var moved = changes.UpTo > file.Index;
                 if (moved || changes.Documents.Count > 0)
                 {
+                    // Keys are committed with the entries that need them, so those of these changes are there by now.
+                    await FillKeysAsync(file, file.Index, ct);
                     file.Write(changes.Documents, _tables, log.Rules, Math.Max(changes.UpTo, file.Index));
                 }
                 return moved;
             }
             file.Write(changes.Documents, _tables, log.Rules);
             (from, after) = (changes.Documents[^1].Index, changes.Documents[^1].Key);
+        }
+    }
+
+    private async Task FillKeysAsync(ViewFile file, long from, CancellationToken ct)
+    {
+        string? after = null;
+        while (true)
+        {
+            var page = await log.Store.ReadKeyringAsync(from, after, ViewFile.PageSize, ct);
+            file.Write(page, _tables);
+            if (page.Count < ViewFile.PageSize)
+            {
+                return;
+            }
+            (from, after) = (page[^1].Added, page[^1].Name);
         }
     }
 

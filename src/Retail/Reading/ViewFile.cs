@@ -1,5 +1,6 @@
 using System.Globalization;
 using Holdfast.Ledger;
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
 using Microsoft.Data.Sqlite;
 
@@ -138,11 +139,11 @@ internal sealed class ViewFile : IAsyncDisposable
         return file;
     }
 
-    public ViewReader OpenReader()
+    public ViewReader OpenReader(Keyring keyring)
     {
         var reader = new SqliteConnection(_readerString);
         reader.Open();
-        return new(reader);
+        return new(reader, keyring);
     }
 
     /// <summary>The build is done: what is there reaches the disk, and only then is it called a view.</summary>
@@ -185,6 +186,18 @@ internal sealed class ViewFile : IAsyncDisposable
         transaction.Commit();
     }
 
+    /// <summary>In a transaction of its own, before the documents that name these people are shown.</summary>
+    public void Write(IEnumerable<KeyringRow> keys, IReadOnlyList<IViewTable> tables)
+    {
+        using var transaction = _writer.BeginTransaction();
+        foreach (var key in keys)
+        foreach (var table in tables)
+        {
+            table.ApplyKey(_writer, key);
+        }
+        transaction.Commit();
+    }
+
     private void SetIndex(long index)
     {
         WriteMeta(IndexName, index.ToString(CultureInfo.InvariantCulture));
@@ -213,7 +226,8 @@ internal sealed class ViewFile : IAsyncDisposable
         );
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL";
+        // What is deleted is overwritten: a person's key must not stay behind in a free page.
+        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON";
         command.ExecuteNonQuery();
         return connection;
     }

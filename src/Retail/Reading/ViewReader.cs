@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Dapper;
+using Holdfast.Ledger.Keys;
 using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Reading;
 
 /// <summary>A read-only connection to the view. Queries go through <see cref="Connection"/> with Dapper; documents by key.</summary>
-internal sealed class ViewReader(SqliteConnection connection) : IDisposable
+internal sealed class ViewReader(SqliteConnection connection, Keyring keyring) : IDisposable
 {
+    /// <summary>Opens what is sealed in the view.</summary>
+    public Keyring Keyring { get; } = keyring;
+
     public SqliteConnection Connection { get; } = connection;
 
     /// <summary>The document, if it is one of the words that <see cref="DocumentRows"/> keeps.</summary>

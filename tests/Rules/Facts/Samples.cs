@@ -3,6 +3,7 @@ using Holdfast.Retail;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Places;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Slots;
@@ -92,6 +93,7 @@ internal static class Samples
             ),
             new ApiKeyIssued("till-1", "Till in Leeds", "9f86d081884c7d65", ["orders:write", "orders:read"]),
             new ApiKeyRevoked("till-1"),
+            new PersonErased("5f0a1c2d3e4b5a69788796a5"),
             new PlaceSaved("LS1", "Leeds", new Position(53.79, -1.54)),
         ];
 
@@ -103,8 +105,16 @@ internal static class Samples
                 Store = "LEEDS",
                 Slot = new BookedSlot(Slot, Slot + Duration.FromHours(1)),
                 Promise = new PromiseMade(Slot - Duration.FromHours(2), "next_day"),
-                Customer = new Contact("Maya Okafor", "maya@larkfield.example", "+44 7700 900123"),
-                Collector = new Contact("Tom Reed", null, null),
+                Customer = new SealedContact
+                {
+                    Person = "5f0a1c2d3e4b5a69788796a5",
+                    Name = "c2VhbGVkIG5hbWU",
+                    Email = "c2VhbGVkIGUtbWFpbA",
+                    Phone = "c2VhbGVkIHBob25l",
+                    EmailHash = "aGFzaCBvZiBlLW1haWwgIQ",
+                    PhoneHash = "aGFzaCBvZiBwaG9uZSAhIQ",
+                },
+                Collector = new SealedContact { Person = "a5968778695a4b3e2d1c0a5f", Name = "c2VhbGVkIG90aGVy" },
                 Lines =
                 [
                     new OrderLine

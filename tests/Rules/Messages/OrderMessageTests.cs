@@ -94,8 +94,8 @@ public sealed class OrderMessageTests
     [Fact]
     public void The_collector_learns_how_to_collect_and_neither_goods_nor_prices()
     {
-        var order = Orders.Ready(2, 1) with { Collector = new Contact("Sam Lee", "sam@larkfield.example", null) };
-        var message = OrderMessage.ReadyForCollector(Letter(order) with { Pass = "HF1:TEST" });
+        var letter = Letter(Orders.Ready(2, 1)) with { People = new(SomePeople.Maya, SomePeople.Sam) };
+        var message = OrderMessage.ReadyForCollector(letter with { Pass = "HF1:TEST" });
         Assert.Contains("482 913", message.Text, StringComparison.Ordinal);
         foreach (var secret in (string[])["shirt", "mug", "£", "/orders/"])
         {
@@ -145,14 +145,14 @@ public sealed class OrderMessageTests
     [Fact]
     public void Hostile_strings_stay_text_in_every_place()
     {
-        var plain = Tags(Letter(Hostile("plain")) with { Site = Leeds with { Name = "plain" } });
+        var plain = Tags(Hostile("plain") with { Site = Leeds with { Name = "plain" } });
         foreach (
             var text in Hardening
                 .Strings()
                 .Where((text, i) => i % 4 == 0 && Wording.Line(text).Length is > 0 and < 2_000)
         )
         {
-            var letter = Letter(Hostile(text)) with { Site = Leeds with { Name = text }, Retailer = text };
+            var letter = Hostile(text) with { Site = Leeds with { Name = text }, Retailer = text };
             foreach (var message in All.Select(compose => compose(letter)))
             {
                 Assert.False(message.Subject.Any(char.IsControl), text);
@@ -173,16 +173,26 @@ public sealed class OrderMessageTests
     ];
 
     private static OrderLetter Letter(Order order) =>
-        new(order, Leeds, "Larkfield", new Uri($"https://shop.larkfield.example/orders/{order.Number}"), Pass: null);
+        new(
+            order,
+            new(SomePeople.Maya, null),
+            Leeds,
+            "Larkfield",
+            new Uri($"https://shop.larkfield.example/orders/{order.Number}"),
+            Pass: null
+        );
 
-    private static Order Hostile(string text)
+    private static OrderLetter Hostile(string text)
     {
         var order = Orders.Ready(1, 1);
-        return order with
+        return Letter(
+            order with
+            {
+                Lines = [.. order.Lines.Select(line => line with { Title = text, Option = text })],
+            }
+        ) with
         {
-            Customer = order.Customer with { Name = text },
-            Collector = new Contact(text, null, null),
-            Lines = [.. order.Lines.Select(line => line with { Title = text, Option = text })],
+            People = new(SomePeople.Maya with { Name = text }, new(text, null, null)),
         };
     }
 

@@ -3,6 +3,7 @@ using Holdfast.Retail;
 using Holdfast.Retail.Messages;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Passes;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Sites;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -16,6 +17,7 @@ public sealed class SendMessagesTests : IAsyncDisposable
     private readonly Sent _sent = new();
     private readonly PassKeys _passes = new((_, make, _) => Task.FromResult(make()));
     private Order _order = Orders.Confirmed();
+    private OrderPeople _people = new(SomePeople.Maya, null);
 
     public ValueTask DisposeAsync()
     {
@@ -46,7 +48,8 @@ public sealed class SendMessagesTests : IAsyncDisposable
     [Fact]
     public async Task The_collector_gets_a_message_of_their_own()
     {
-        _order = Orders.Ready(2, 1) with { Collector = new Contact("Sam Lee", "sam@larkfield.example", null) };
+        _order = Orders.Ready(2, 1);
+        _people = _people with { Nominated = SomePeople.Sam };
         await Follow(new OrderReadied(Number));
         Assert.Equal(
             ["maya@larkfield.example", "sam@larkfield.example"],
@@ -61,7 +64,7 @@ public sealed class SendMessagesTests : IAsyncDisposable
     [InlineData("maya@larkfield.example\r\nBcc: all@larkfield.example")]
     public async Task A_person_without_an_address_gets_nothing(string? email)
     {
-        _order = _order with { Customer = _order.Customer with { Email = email } };
+        _people = new(SomePeople.Maya with { Email = email }, null);
         await Follow(new OrderPaid(Number, "test", 3_050));
         Assert.Empty(_sent.Messages);
     }
@@ -108,6 +111,7 @@ public sealed class SendMessagesTests : IAsyncDisposable
         var messages = new OrderMessages(
             documents,
             _passes,
+            (_, _, _) => new(_people),
             (order, _) => new(new Uri($"https://shop.larkfield.example/orders/{order.Number}"))
         );
         var follower = new SendMessages(

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using Holdfast.Ledger.Keys;
 using Holdfast.Retail;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Orders.Expire;
 using Holdfast.Retail.Orders.Place;
 using Holdfast.Retail.Payments;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Stock;
 using Holdfast.Tests.Server.Databases;
 using Microsoft.Extensions.DependencyInjection;
@@ -160,6 +162,10 @@ public sealed class PlaceOrderTests(FreshDatabases databases)
             IdempotencyKey = "k",
         };
         var number = OrderNumber.New();
+        var services = world.Node.Services;
+        var (customer, _, keys) = services
+            .GetRequiredService<SealPeople>()
+            .ForOrder(number, new(request.Customer, null));
         await world.CommitAsync(
             new PlaceOrder
             {
@@ -168,11 +174,12 @@ public sealed class PlaceOrderTests(FreshDatabases databases)
                 Store = request.Store,
                 SlotStart = request.SlotStart,
                 Lines = request.Lines,
-                Customer = request.Customer,
+                Customer = customer,
+                PersonKeys = keys,
                 PaymentProvider = request.PaymentProvider,
                 Channel = request.Channel,
                 By = request.By,
-                Request = request.Key(),
+                Request = request.Key(services.GetRequiredService<Keyring>()),
             },
             Ct
         );

@@ -4,6 +4,7 @@ using Holdfast.Retail.Orders.Pay;
 using Holdfast.Retail.Orders.Place;
 using Holdfast.Retail.Passes;
 using Holdfast.Retail.Payments;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Staff;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -56,6 +57,9 @@ internal static class DeskWorld
         var number = OrderNumber.New();
         // Leeds has it ready the same day; from the dc it comes tomorrow, with an hour to spare.
         var fromDc = lines.Any(line => line.Sku is "HF-0001-TAN" or "LF-8001");
+        var (customer, _, keys) = world
+            .Node.Services.GetRequiredService<SealPeople>()
+            .ForOrder(number, new(new("Maya Haddad", "maya@larkfield.example", null), null));
         await world.CommitAsync(
             new PlaceOrder
             {
@@ -64,7 +68,8 @@ internal static class DeskWorld
                 Store = store,
                 SlotStart = fromDc ? Instant.FromUtc(2026, 11, 22, 13, 0) : Instant.FromUtc(2026, 11, 21, 13, 0),
                 Lines = [.. lines.Select(line => new BasketLine(line.Sku, line.Quantity))],
-                Customer = new Contact("Maya Haddad", "maya@larkfield.example", null),
+                Customer = customer,
+                PersonKeys = keys,
                 PaymentProvider = "test",
                 Channel = "shop",
                 By = "customer",

@@ -1,4 +1,5 @@
 using Holdfast.Ledger;
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
 
 namespace Holdfast.Tests.Server.Committing;
@@ -66,6 +67,13 @@ internal sealed class FaultyStore(IStore real) : IStore
     public Task WriteCursorAsync(string follower, long next, CancellationToken ct) =>
         real.WriteCursorAsync(follower, next, ct);
 
+    public Task<IReadOnlyList<KeyringRow>> ReadKeyringAsync(
+        long from,
+        string? afterName,
+        int limit,
+        CancellationToken ct
+    ) => real.ReadKeyringAsync(from, afterName, limit, ct);
+
     public Task<byte[]> GetOrAddSecretAsync(string name, Func<byte[]> make, CancellationToken ct) =>
         real.GetOrAddSecretAsync(name, make, ct);
 
@@ -102,11 +110,12 @@ internal sealed class FaultyStore(IStore real) : IStore
         public async Task WriteAsync(
             IReadOnlyList<Entry> entries,
             IReadOnlyCollection<StoredDocument> documents,
+            IReadOnlyCollection<KeyringChange> keyring,
             Head head,
             CancellationToken ct
         )
         {
-            await real.WriteAsync(entries, documents, head, ct);
+            await real.WriteAsync(entries, documents, keyring, head, ct);
             store.Fail(Point.Write);
         }
 

@@ -36,7 +36,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Whether the server process is there. It may still be starting.</summary>
     public bool IsRunning => _server is { HasExited: false };
 
-    private string Data => Path.Combine(_folder, "data");
+    /// <summary>Where the server keeps its files.</summary>
+    public string Data => Path.Combine(_folder, "data");
 
     /// <summary>None when the path is longer than a socket's name may be.</summary>
     private string SocketFolder => _folder.Length < 80 ? _folder : "";

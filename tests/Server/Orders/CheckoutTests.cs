@@ -5,6 +5,7 @@ using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Orders.Expire;
 using Holdfast.Tests.Server.Databases;
+using Holdfast.Tests.Server.People;
 using NodaTime;
 
 namespace Holdfast.Tests.Server.Orders;
@@ -44,7 +45,7 @@ public sealed class CheckoutTests(FreshDatabases databases)
         var order = Assert.Single(Orders(world));
         Assert.Equal(OrderStatus.CONFIRMED, order.Status);
         Assert.Equal("shop", order.Channel);
-        Assert.Equal("Tom Okafor", order.Collector!.Name);
+        Assert.Equal("Tom Okafor", world.PeopleOf(order).Nominated!.Name);
         Assert.Contains(
             order.CollectionCode[..3] + " " + order.CollectionCode[3..],
             visitor.Text,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Holdfast.Retail.Orders;
 using Holdfast.Tests.Server.Channels;
+using Holdfast.Tests.Server.People;
 
 namespace Holdfast.Tests.Server.Trials;
 
@@ -81,7 +82,7 @@ public sealed class HostileApiTests(ITestOutputHelper output)
             }
             taken++;
             var stored = await Soundness.DocumentsAsync<Order>(world.Log.Store, $"order/{answer.Number}", Ct);
-            Assert.Equal(text.Trim(), stored[0].Collector!.Name);
+            Assert.Equal(text.Trim(), world.PeopleOf(stored[0]).Nominated!.Name);
         }
         Assert.True(taken > 100, $"only {taken} were taken");
     }

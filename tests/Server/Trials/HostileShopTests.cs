@@ -6,6 +6,7 @@ using System.Text;
 using AngleSharp.Dom;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Orders;
+using Holdfast.Tests.Server.People;
 using NodaTime;
 
 namespace Holdfast.Tests.Server.Trials;
@@ -196,8 +197,9 @@ public sealed class HostileShopTests(ITestOutputHelper output)
             var page = answer.Headers.Location!.OriginalString;
             Assert.True(page.StartsWith("/orders/", StringComparison.Ordinal), $"name {text}: to {page}");
             var stored = await Soundness.DocumentsAsync<Order>(world.Log.Store, $"order/{page.Split('/')[2]}", Ct);
-            Assert.Equal(text.Trim(), stored[0].Customer.Name);
-            Assert.Equal(text.Trim(), stored[0].Collector!.Name);
+            var people = world.PeopleOf(stored[0]);
+            Assert.Equal(text.Trim(), people.Customer.Name);
+            Assert.Equal(text.Trim(), people.Nominated!.Name);
             var shown = await visitor.Http.GetStringAsync(new Uri(page, UriKind.Relative), Ct);
             if (taken == 1)
                 harmless.Learn(shown);

@@ -1,5 +1,6 @@
 using Holdfast.Hosting;
 using Holdfast.Retail.Channels;
+using Holdfast.Tests.Kit;
 
 namespace Holdfast.Tests.Server.Trials;
 
@@ -24,6 +25,7 @@ internal sealed class SecondNode : IAsyncDisposable
             {
                 Data = folder,
                 Db = db,
+                MasterKey = TestKeys.MasterKey,
                 Urls = "http://127.0.0.1:0",
                 StaffUrls = "http://127.0.0.1:0",
                 Limits = RateLimits.None,

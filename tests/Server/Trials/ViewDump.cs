@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dapper;
+using Holdfast.Ledger.Keys;
 using Holdfast.Retail.Reading;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,6 +56,7 @@ internal static class ViewDump
                     .GetServices<IViewTable>()
                     .Select(table => (IViewTable)ActivatorUtilities.CreateInstance(services, table.GetType())),
                 world.Log,
+                services.GetRequiredService<Keyring>(),
                 new ViewFolder(folder),
                 TimeProvider.System,
                 NullLogger<View>.Instance

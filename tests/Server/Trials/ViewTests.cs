@@ -1,5 +1,6 @@
 using System.Net;
 using Holdfast.Hosting;
+using Holdfast.Ledger.Keys;
 using Holdfast.Retail.Reading;
 using Holdfast.Tests.Server.Channels;
 using Holdfast.Tests.Server.Databases;
@@ -128,6 +129,7 @@ public sealed class ViewTests(FreshDatabases databases)
                 .GetServices<IViewTable>()
                 .Select(table => (IViewTable)ActivatorUtilities.CreateInstance(services, table.GetType())),
             world.Log,
+            services.GetRequiredService<Keyring>(),
             folder,
             TimeProvider.System,
             NullLogger<View>.Instance

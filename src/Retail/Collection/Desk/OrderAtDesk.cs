@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.People;
 
 namespace Holdfast.Retail.Collection.Desk;
 
@@ -41,15 +42,15 @@ internal sealed record OrderAtDesk(
         int Short
     );
 
-    public static OrderAtDesk Of(Order order) =>
+    public static OrderAtDesk Of(Order order, OrderPeople people) =>
         new(
             order.Number,
             order.Status.ToString(),
             order.Store,
             order.Slot.Start.ToString(),
             order.Slot.End.ToString(),
-            order.Customer.Name,
-            order.Collector?.Name,
+            people.Customer.Name,
+            people.Nominated?.Name,
             order.NeedsAgeCheck,
             order.Payment.State.ToString(),
             [.. order.Parcels.Select(parcel => Of(order, parcel))]

@@ -4,6 +4,7 @@ using Holdfast.Retail.Collection.Desk;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Passes;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Staff;
 using Microsoft.AspNetCore.Builder;
@@ -44,7 +45,7 @@ internal static class FindOrders
         return
         [
             .. orders
-                .Where(order => text.Length == 0 || IsNamed(order, text))
+                .Where(order => text.Length == 0 || IsNamed(reader.PeopleOf(order), text))
                 .DistinctBy(order => order.Number)
                 .Take(RowsMax),
         ];
@@ -84,8 +85,8 @@ internal static class FindOrders
                 new { site }
             );
 
-    private static bool IsNamed(Order order, string text) =>
-        Holds(order.Customer.Name, text) || order.Collector is { } collector && Holds(collector.Name, text);
+    private static bool IsNamed(OrderPeople people, string text) =>
+        Holds(people.Customer.Name, text) || people.Nominated is { } collector && Holds(collector.Name, text);
 
     private static bool Holds(string name, string text) =>
         CultureInfo.InvariantCulture.CompareInfo.IndexOf(
@@ -110,7 +111,7 @@ internal static class FindOrders
                 Desk = desk,
                 Query = isPass ? "" : text,
                 IsPass = isPass,
-                Rows = orders.Select(FoundOrder.Of).ToImmutableArray(),
+                Rows = orders.Select(order => new FoundOrder(order, reader.PeopleOf(order))).ToImmutableArray(),
             }
         );
     }
@@ -119,9 +120,9 @@ internal static class FindOrders
 /// <summary>An order in a list.</summary>
 public sealed class FoundOrder
 {
-    private FoundOrder(Order order) => Order = order;
+    internal FoundOrder(Order order, OrderPeople people) => (Order, People) = (order, people);
 
     internal Order Order { get; }
 
-    internal static FoundOrder Of(Order order) => new(order);
+    internal OrderPeople People { get; }
 }

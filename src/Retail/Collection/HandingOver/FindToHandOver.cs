@@ -6,6 +6,7 @@ using Holdfast.Retail.Collection.Work;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Passes;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
@@ -45,7 +46,13 @@ internal static class FindToHandOver
                 [
                     .. orders
                         .Where(order => order.Status is OrderStatus.READY_FOR_PICKUP)
-                        .Select(order => new WorkRow(order, order.Parcels[0], DeskStep.HAND_OVER, order.Slot.Start)),
+                        .Select(order => new WorkRow(
+                            order,
+                            reader.PeopleOf(order),
+                            order.Parcels[0],
+                            DeskStep.HAND_OVER,
+                            order.Slot.Start
+                        )),
                 ];
         return new RazorComponentResult<FindToHandOverPage>(
             new

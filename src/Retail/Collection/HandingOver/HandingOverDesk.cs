@@ -176,7 +176,7 @@ internal static class HandingOverDesk
             view,
             visit,
             time,
-            (desk, order) =>
+            (desk, order, people) =>
             {
                 if (order.Store != site)
                     return DeskPages.OtherSites(site, order);
@@ -186,7 +186,7 @@ internal static class HandingOverDesk
                     new
                     {
                         Checks = new HandOverChecks(
-                            new OrderPage(desk, order, staff, said),
+                            new OrderPage(desk, order, people, staff, said),
                             form,
                             proofs.Open(form.Proof, visit.Person, site, order.Number),
                             order.PickedMinor >= limit ? Others(staff, visit.Person, site) : null

@@ -3,6 +3,7 @@ using Dapper;
 using Holdfast.Retail.Collection.Desk;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Staff;
@@ -50,6 +51,7 @@ internal static class WorkList
                 var order = (Order)RetailRules.All.ReadDocument(row.Key, row.Bytes);
                 return new WorkRow(
                     order,
+                    reader.PeopleOf(order),
                     order.Parcels.First(parcel => parcel.Number == row.Parcel),
                     step,
                     Instant.FromUnixTimeMilliseconds(row.DueAt)
@@ -106,7 +108,7 @@ internal static class WorkList
                         Step = row.Step.ToString(),
                         DueAt = row.DueAt.ToString(),
                         Parcel = row.Parcel.Number,
-                        Order = OrderAtDesk.Of(row.Order),
+                        Order = OrderAtDesk.Of(row.Order, row.People),
                     })
                     .ToArray(),
             }
@@ -130,10 +132,12 @@ public sealed class WorkGroup
 /// <summary>One parcel that waits for somebody.</summary>
 public sealed class WorkRow
 {
-    internal WorkRow(Order order, Parcel parcel, DeskStep step, Instant dueAt) =>
-        (Order, Parcel, Step, DueAt) = (order, parcel, step, dueAt);
+    internal WorkRow(Order order, OrderPeople people, Parcel parcel, DeskStep step, Instant dueAt) =>
+        (Order, People, Parcel, Step, DueAt) = (order, people, parcel, step, dueAt);
 
     internal Order Order { get; }
+
+    internal OrderPeople People { get; }
 
     internal Parcel Parcel { get; }
 

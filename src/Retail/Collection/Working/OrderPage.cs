@@ -1,5 +1,6 @@
 using Holdfast.Retail.Collection.Desk;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Staff;
 
@@ -8,10 +9,11 @@ namespace Holdfast.Retail.Collection.Working;
 /// <summary>What a page about one order shows.</summary>
 public sealed class OrderPage
 {
-    internal OrderPage(DeskShell desk, Order order, StaffFile staff, Said? said)
+    internal OrderPage(DeskShell desk, Order order, OrderPeople people, StaffFile staff, Said? said)
     {
         Desk = desk;
         Order = order;
+        People = people;
         Staff = staff;
         Said = said;
         if (WorkOnOrder.NextHere(order, desk.Site.Code) is var (parcel, step))
@@ -21,6 +23,8 @@ public sealed class OrderPage
     internal DeskShell Desk { get; }
 
     internal Order Order { get; }
+
+    internal OrderPeople People { get; }
 
     internal StaffFile Staff { get; }
 

@@ -1,5 +1,6 @@
 using Holdfast.Retail.Collection.Desk;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Staff;
@@ -55,8 +56,10 @@ internal static class WorkOnOrder
             view,
             visit,
             time,
-            (desk, order) =>
-                new RazorComponentResult<WorkOnOrderPage>(new { Page = new OrderPage(desk, order, staff, said.Hear()) })
+            (desk, order, people) =>
+                new RazorComponentResult<WorkOnOrderPage>(
+                    new { Page = new OrderPage(desk, order, people, staff, said.Hear()) }
+                )
         );
 
     private static IResult Slip(
@@ -73,8 +76,8 @@ internal static class WorkOnOrder
             view,
             visit,
             time,
-            (desk, order) =>
-                new RazorComponentResult<PickSlipPage>(new { Page = new OrderPage(desk, order, staff, null) })
+            (desk, order, people) =>
+                new RazorComponentResult<PickSlipPage>(new { Page = new OrderPage(desk, order, people, staff, null) })
         );
 
     private static IResult Labels(
@@ -91,8 +94,8 @@ internal static class WorkOnOrder
             view,
             visit,
             time,
-            (desk, order) =>
-                new RazorComponentResult<BagLabelsPage>(new { Page = new OrderPage(desk, order, staff, null) })
+            (desk, order, people) =>
+                new RazorComponentResult<BagLabelsPage>(new { Page = new OrderPage(desk, order, people, staff, null) })
         );
 
     /// <summary>A page about an order that concerns the site; else one that says why not.</summary>
@@ -102,7 +105,7 @@ internal static class WorkOnOrder
         View view,
         StaffVisit visit,
         TimeProvider time,
-        Func<DeskShell, Order, IResult> page
+        Func<DeskShell, Order, OrderPeople, IResult> page
     )
     {
         using var reader = view.Open();
@@ -112,7 +115,7 @@ internal static class WorkOnOrder
         {
             null => DeskPages.NoSuchOrder(site, number),
             var order when !DeskOrder.Concerns(order, site) => DeskPages.OtherSites(site, order),
-            var order => page(desk, order),
+            var order => page(desk, order, reader.PeopleOf(order)),
         };
     }
 }

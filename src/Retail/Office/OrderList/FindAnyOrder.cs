@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Staff;
@@ -12,8 +13,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Holdfast.Retail.Office.OrderList;
 
 /// <summary>
-/// Orders of all stores by number, e-mail address or name. The view has no column of people: names and addresses are looked at
-/// in memory, in the newest orders only, and the page says how far it looked.
+/// Orders of all stores by number, e-mail address, telephone number or name. Addresses and numbers are found by their keyed
+/// hash, however old the order; names are opened in memory, in the newest orders only, and the page says how far it looked.
 /// </summary>
 internal static class FindAnyOrder
 {
@@ -35,19 +36,19 @@ internal static class FindAnyOrder
         using var reader = view.Open();
         if (OrderNumber.TryParse(text, out var number) && reader.Find<Order>(Keys.Order(number)) is not null)
             return new Http.SeeOther($"/office/orders/{number}");
-        var looked = Newest(reader, only, text.Length == 0 ? RowsMax : LookedThroughMax);
+        var reached = Reached(reader, only, text);
+        var looked = reached.IsEmpty ? Newest(reader, only, text.Length == 0 ? RowsMax : LookedThroughMax) : [];
         return new RazorComponentResult<OrdersPage>(
             new
             {
                 Query = text,
                 Status = only?.ToString(),
                 Looked = looked.Length,
-                Rows = looked
-                    .Where(order =>
-                        text.Length == 0 || IsOf(order.Customer, text) || order.Collector is { } one && IsOf(one, text)
-                    )
+                Rows = reached
+                    .Concat(looked)
+                    .Select(order => new OrderRow(order, reader.PeopleOf(order)))
+                    .Where(row => !reached.IsEmpty || text.Length == 0 || IsNamed(row.People, text))
                     .Take(RowsMax)
-                    .Select(order => new OrderRow(order))
                     .ToImmutableArray(),
             }
         );
@@ -60,7 +61,7 @@ internal static class FindAnyOrder
             ? new RazorComponentResult<OrderPage>(
                 new
                 {
-                    Row = new OrderRow(order)
+                    Row = new OrderRow(order, reader.PeopleOf(order))
                     {
                         StoreName = reader.Find<Site>(Keys.Site(order.Store))?.Name,
                         NameOf = actor => NameOf(staff, actor),
@@ -85,10 +86,33 @@ internal static class FindAnyOrder
             new { status = status?.ToString(), max }
         );
 
-    private static bool IsOf(Contact person, string text) =>
-        person.Email?.Contains(text, StringComparison.OrdinalIgnoreCase) == true
-        || CultureInfo.InvariantCulture.CompareInfo.IndexOf(
-            person.Name,
+    /// <summary>Orders of a person whose whole address or number the text is.</summary>
+    private static ImmutableArray<Order> Reached(ViewReader reader, OrderStatus? status, string text)
+    {
+        string?[] hashes = [Lookup.Email(reader.Keyring, text), Lookup.Phone(reader.Keyring, text)];
+        return reader.Documents<Order>(
+            """
+            SELECT document.key, document.bytes FROM order_reach
+            JOIN "order" USING (number) JOIN document ON document.key = 'order/' || number
+            WHERE order_reach.hash IN (@email, @phone) AND (@status IS NULL OR status = @status)
+            GROUP BY number ORDER BY placed_at_ms DESC LIMIT @max
+            """,
+            new
+            {
+                email = hashes[0],
+                phone = hashes[1],
+                status = status?.ToString(),
+                max = RowsMax,
+            }
+        );
+    }
+
+    private static bool IsNamed(OrderPeople people, string text) =>
+        Holds(people.Customer.Name, text) || people.Nominated is { } collector && Holds(collector.Name, text);
+
+    private static bool Holds(string name, string text) =>
+        CultureInfo.InvariantCulture.CompareInfo.IndexOf(
+            name,
             text,
             CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace
         ) >= 0;
@@ -109,9 +133,10 @@ internal static class FindAnyOrder
 /// <summary>An order on an office page. Public with nothing public in it: a page's parameter.</summary>
 public sealed class OrderRow
 {
-    internal OrderRow(Order order) => Order = order;
+    internal OrderRow(Order order, OrderPeople people) => (Order, People) = (order, people);
 
     internal Order Order { get; }
+    internal OrderPeople People { get; }
     internal string? StoreName { get; init; }
     internal Func<string, string> NameOf { get; init; } = actor => actor;
 

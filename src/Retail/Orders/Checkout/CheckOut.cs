@@ -4,6 +4,7 @@ using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders.Place;
 using Holdfast.Retail.Payments;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
@@ -62,7 +63,7 @@ internal sealed class CheckOut(
         ImmutableArray<FieldError> errors = [];
         if (await FindAsync(again, reader, ct) is { } declined)
         {
-            form = FilledIn(declined, form);
+            form = FilledIn(declined, reader.PeopleOf(declined), form);
             errors = [new("token", Declined)];
         }
         return Page(response, shown, form with { Key = NewKey(), Store = store, Lines = SeenLine.Write(seen) }, errors);
@@ -239,16 +240,16 @@ internal sealed class CheckOut(
             ? reader.Find<Order>(Keys.Order(read))
             : null;
 
-    private static CheckoutForm FilledIn(Order order, CheckoutForm form) =>
+    private static CheckoutForm FilledIn(Order order, OrderPeople people, CheckoutForm form) =>
         form with
         {
             Slot = NodaTime.Text.InstantPattern.General.Format(order.Slot.Start),
-            Name = order.Customer.Name,
-            Email = order.Customer.Email ?? "",
-            Phone = order.Customer.Phone ?? "",
-            Who = order.Collector is null ? "me" : "other",
-            CollectorName = order.Collector?.Name ?? "",
-            CollectorEmail = order.Collector?.Email ?? "",
+            Name = people.Customer.Name,
+            Email = people.Customer.Email ?? "",
+            Phone = people.Customer.Phone ?? "",
+            Who = people.Nominated is null ? "me" : "other",
+            CollectorName = people.Nominated?.Name ?? "",
+            CollectorEmail = people.Nominated?.Email ?? "",
         };
 
     private static string NewKey() => Guid.NewGuid().ToString();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Holdfast.Retail.Messages;
+using Holdfast.Retail.People;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 using NodaTime.Text;

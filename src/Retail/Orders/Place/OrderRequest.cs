@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Holdfast.Ledger;
+using Holdfast.Ledger.Keys;
 using Holdfast.Retail.Json;
+using Holdfast.Retail.People;
 using NodaTime;
 
 namespace Holdfast.Retail.Orders.Place;
@@ -31,19 +32,18 @@ internal sealed record OrderRequest
     public required string IdempotencyKey { get; init; }
 
     /// <summary>Scoped by the channel, so that two channels never share a key; with the hash of everything else.</summary>
-    public RequestKey Key() => new($"order/{Channel}/{IdempotencyKey}", Hash());
+    public RequestKey Key(Keyring keyring) => new($"order/{Channel}/{IdempotencyKey}", Hash(keyring));
 
-    /// <summary>Two requests have the same hash when they ask for the same, whatever the white space of the JSON was.</summary>
-    private string Hash() =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(
-                JsonSerializer.SerializeToUtf8Bytes(
-                    this with
-                    {
-                        IdempotencyKey = "",
-                    },
-                    OrderRequestJson.Default.OrderRequest
-                )
+    /// <summary>Two requests have the same hash when they ask for the same, whatever the white space of the JSON was. Keyed, because it goes into the log and the request names people.</summary>
+    private string Hash(Keyring keyring) =>
+        keyring.Hash(
+            "order-request",
+            JsonSerializer.SerializeToUtf8Bytes(
+                this with
+                {
+                    IdempotencyKey = "",
+                },
+                OrderRequestJson.Default.OrderRequest
             )
         );
 }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Holdfast.Ledger;
+using Holdfast.Ledger.Keys;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders.Cancel;
 using Holdfast.Retail.Orders.Pay;
 using Holdfast.Retail.Payments;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 
 namespace Holdfast.Retail.Orders.Place;
@@ -30,6 +32,8 @@ internal sealed class PlaceAndPay(
     View view,
     ICurrentDocuments documents,
     OrderLinks links,
+    Keyring keyring,
+    SealPeople people,
     IEnumerable<IPaymentProvider> providers
 )
 {
@@ -51,7 +55,9 @@ internal sealed class PlaceAndPay(
     /// <exception cref="CommitFailedException">The same request under the same key goes on where this one stopped.</exception>
     public async Task<Placing> RunAsync(OrderRequest request, CancellationToken ct)
     {
-        var key = request.Key();
+        if ((request.Customer.Check("customer") ?? request.Collector?.Check("collector")) is { } invalid)
+            return new Placing.Refused(invalid);
+        var key = request.Key(keyring);
         if (!_inFlight.TryAdd(key.Key, 0))
             return new Placing.Refused(new RequestInFlight());
         try
@@ -111,15 +117,18 @@ internal sealed class PlaceAndPay(
     {
         for (var tries = 1; ; tries++)
         {
+            var number = OrderNumber.New();
+            var (customer, collector, keys) = people.ForOrder(number, new(request.Customer, request.Collector));
             var place = new PlaceOrder
             {
-                Number = OrderNumber.New(),
+                Number = number,
                 CollectionCode = CollectionCode.New(),
                 Store = request.Store,
                 SlotStart = request.SlotStart,
                 Lines = request.Lines,
-                Customer = request.Customer,
-                Collector = request.Collector,
+                Customer = customer,
+                Collector = collector,
+                PersonKeys = keys,
                 PaymentProvider = request.PaymentProvider,
                 Channel = request.Channel,
                 By = request.By,

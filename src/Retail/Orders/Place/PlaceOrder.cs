@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Holdfast.Ledger;
+using Holdfast.Ledger.Keys;
 using Holdfast.Retail.Catalogue;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Slots;
@@ -24,8 +26,11 @@ internal sealed record PlaceOrder : ICommand
     /// <summary>Lines of the same SKU are one line.</summary>
     public required ImmutableArray<BasketLine> Lines { get; init; }
 
-    public required Contact Customer { get; init; }
-    public Contact? Collector { get; init; }
+    public required SealedContact Customer { get; init; }
+    public SealedContact? Collector { get; init; }
+
+    /// <summary>The wrapped keys of both.</summary>
+    public required ImmutableArray<KeyringChange> PersonKeys { get; init; }
     public required string PaymentProvider { get; init; }
 
     /// <summary><c>shop</c> or the id of an API key.</summary>
@@ -33,6 +38,8 @@ internal sealed record PlaceOrder : ICommand
 
     public required string By { get; init; }
     public RequestKey? Request { get; init; }
+
+    public IReadOnlyList<KeyringChange> Keyring => PersonKeys;
 
     public IEnumerable<string> Touches() =>
         [
@@ -159,16 +166,9 @@ internal sealed record PlaceOrder : ICommand
                     : new InvalidValue("collectionCode", "is not six digits")
             )
             ?? Check.All(Lines, line => Check.Code("sku", line.Sku))
-            ?? Of("customer", Customer)
-            ?? (Collector is null ? null : Of("collector", Collector))
             ?? Check.Code("provider", PaymentProvider)
             ?? Check.Code("channel", Channel);
     }
-
-    private static InvalidValue? Of(string who, Contact contact) =>
-        Check.Text($"{who}.name", contact.Name, 200)
-        ?? Check.OptionalText($"{who}.email", contact.Email, 254)
-        ?? Check.OptionalText($"{who}.phone", contact.Phone, 40);
 
     private ImmutableArray<Wanted> Merged() =>
         [

@@ -4,6 +4,7 @@ using Holdfast.Ledger;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Messages;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

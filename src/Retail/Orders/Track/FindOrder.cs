@@ -1,5 +1,6 @@
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -55,8 +56,8 @@ internal static class FindOrder
             return null;
         using var reader = view.Open();
         return
-            reader.Find<Order>(Keys.Order(read)) is { Customer.Email: { } known } order
-            && string.Equals(known, email, StringComparison.OrdinalIgnoreCase)
+            reader.Find<Order>(Keys.Order(read)) is { Customer.EmailHash: { } known } order
+            && known == Lookup.Email(reader.Keyring, email)
             ? order
             : null;
     }

@@ -3,6 +3,7 @@ using Holdfast.Retail.Messages;
 using Holdfast.Retail.Orders.Cancel;
 using Holdfast.Retail.Orders.Place;
 using Holdfast.Retail.Passes;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using NodaTime;
@@ -20,11 +21,12 @@ internal static class OrderWords
     private static readonly LocalDatePattern s_weekday = LocalDatePattern.CreateWithInvariantCulture("dddd d MMMM");
 
     /// <param name="order">The order.</param>
+    /// <param name="people">Who it is about.</param>
     /// <param name="site">Where it is collected.</param>
     /// <param name="path">Address of its page.</param>
     /// <param name="pass">Text of its pass.</param>
     /// <param name="now">For today and tomorrow.</param>
-    public static OrderView Of(Order order, Site site, string path, string pass, Instant now)
+    public static OrderView Of(Order order, OrderPeople people, Site site, string path, string pass, Instant now)
     {
         var collectable = order.Status is OrderStatus.CONFIRMED or OrderStatus.PICKING or OrderStatus.READY_FOR_PICKUP;
         var slot = When.Slot(site, now, new Slots.Slot(order.Slot.Start, order.Slot.End));
@@ -45,8 +47,8 @@ internal static class OrderWords
             collectable ? Wording.Code(order.CollectionCode) : null,
             Store(order, site),
             slot,
-            order.Collector?.Name ?? order.Customer.Name,
-            collectable ? Bring(order) : [],
+            people.Collector.Name,
+            collectable ? Bring(order, people) : [],
             [.. order.Lines.Select(line => Line(order, line))],
             order.ItemCount,
             Money.Shown(order.TotalMinor, order.Currency),
@@ -155,14 +157,14 @@ internal static class OrderWords
         );
     }
 
-    private static ImmutableArray<string> Bring(Order order)
+    private static ImmutableArray<string> Bring(Order order, OrderPeople people)
     {
         var bring = ImmutableArray.CreateBuilder<string>();
         bring.Add("The pass on this page, or the code beside it");
         bring.Add(
-            order.Collector is null
+            people.Nominated is null
                 ? "Something with your name on it: a photo ID or the card you paid with"
-                : $"{order.Collector.Name} brings a photo ID"
+                : $"{people.Nominated.Name} brings a photo ID"
         );
         if (order.Lines.Max(line => line.AgeRestriction) is { } age)
             bring.Add($"A photo ID that shows that whoever collects is {age} or over");

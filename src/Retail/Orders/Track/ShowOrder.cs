@@ -2,6 +2,7 @@ using System.Globalization;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Passes;
+using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
@@ -39,6 +40,7 @@ internal static class ShowOrder
         var pass = (await passes.SignerAsync(ct)).Sign(Pass.For(order));
         var shown = OrderWords.Of(
             order,
+            PeopleOf(view, order),
             SiteOf(view, order),
             await links.PathAsync(order.Number, ct),
             pass,
@@ -69,6 +71,12 @@ internal static class ShowOrder
             return TypedResults.Empty;
         context.Response.Headers.RetryAfter = 30.ToString(CultureInfo.InvariantCulture);
         return Problems.Of("try-again", "Too many pages are open; reload this one.");
+    }
+
+    private static OrderPeople PeopleOf(View view, Order order)
+    {
+        using var reader = view.Open();
+        return reader.PeopleOf(order);
     }
 
     private static Site SiteOf(View view, Order order)

@@ -1,0 +1,38 @@
+using Dapper;
+using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Stores;
+using Holdfast.Retail.Reading;
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Retail.People;
+
+/// <summary>The wrapped keys of people, so that pages can open names while the store is away. Erased people leave it.</summary>
+internal sealed class PersonKeyRows : IViewTable
+{
+    public string Schema =>
+        "CREATE TABLE person_key (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID";
+
+    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    {
+        if (document is ErasedPerson)
+        {
+            view.Execute("DELETE FROM person_key WHERE name = @Key", stored);
+        }
+    }
+
+    public void ApplyKey(SqliteConnection view, KeyringRow row)
+    {
+        if (Keys.IsPerson(row.Name))
+        {
+            view.Execute("INSERT OR REPLACE INTO person_key VALUES (@Name, @Bytes)", row);
+        }
+    }
+
+    public static byte[]? Find(SqliteConnection view, string name)
+    {
+        using var command = view.CreateCommand();
+        command.CommandText = "SELECT bytes FROM person_key WHERE name = $name";
+        command.Parameters.AddWithValue("$name", name);
+        return command.ExecuteScalar() as byte[];
+    }
+}
