@@ -4,6 +4,7 @@ namespace Holdfast.Retail.Staff;
 internal sealed class StaffVisit
 {
     private Person? _person;
+    private string? _channel;
 
     /// <summary>Null only on the pages that are open to everybody.</summary>
     public Person? Anybody => _person;
@@ -11,5 +12,12 @@ internal sealed class StaffVisit
     /// <exception cref="InvalidOperationException">On a page that is open to everybody.</exception>
     public Person Person => _person ?? throw new InvalidOperationException("Nobody is signed in.");
 
+    /// <summary>As entries name whoever asks: a person, or a program with a key.</summary>
+    /// <exception cref="InvalidOperationException">On a page that is open to everybody.</exception>
+    public string Actor => _channel ?? Person.Actor;
+
     public void Enter(Person person) => _person = person;
+
+    /// <param name="channel">The program, as entries name it. It is nobody's session: no page opens to it.</param>
+    public void Enter(string channel) => _channel = channel;
 }

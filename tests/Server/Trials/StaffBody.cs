@@ -83,6 +83,8 @@ internal static class StaffBody
             "next" => "/desk",
             "name" => route.Pattern.Contains("/exports/", StringComparison.Ordinal) ? "stock.csv" : "Till 7",
             "scope" => "feeds:read",
+            "status" => "CONFIRMED",
+            "documentname" => "desk-v1",
             "currency" => "GBP",
             "timezone" => "Europe/London",
             "id" => "abcdefgh",

@@ -15,7 +15,7 @@ internal static class StaffRoutes
     /// <summary>What their handlers read by hand. A new one must be named here, or nobody would try its fields.</summary>
     private static readonly Dictionary<string, string[]> s_readByHand = new()
     {
-        ["POST /office/api-keys"] = ["name", "scope"],
+        ["POST /office/api-keys"] = ["name", "scope", "desk"],
     };
 
     public static ImmutableArray<StaffRoute> Of(IServiceProvider services)
@@ -43,7 +43,7 @@ internal static class StaffRoutes
         var fields = new List<StaffField>();
         foreach (var parameter in endpoint.RoutePattern.Parameters)
             fields.Add(new(FieldIn.Path, parameter.Name, IsNumber: false));
-        foreach (var parameter in endpoint.Metadata.GetRequiredMetadata<MethodInfo>().GetParameters())
+        foreach (var parameter in Parameters(endpoint.Metadata.GetRequiredMetadata<MethodInfo>()))
         {
             var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
             if (endpoint.RoutePattern.GetParameter(parameter.Name!) is not null)
@@ -69,6 +69,16 @@ internal static class StaffRoutes
         }
         return new(method, pattern, [.. fields]);
     }
+
+    /// <summary>Those of a handler, and those that it binds together.</summary>
+    private static IEnumerable<ParameterInfo> Parameters(MethodBase handler) =>
+        handler
+            .GetParameters()
+            .SelectMany(parameter =>
+                parameter.GetCustomAttribute<AsParametersAttribute>() is null
+                    ? [parameter]
+                    : Parameters(parameter.ParameterType.GetConstructors().Single())
+            );
 
     private static IEnumerable<StaffField> ReadByHand(string name)
     {

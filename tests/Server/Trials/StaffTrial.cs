@@ -257,7 +257,7 @@ internal sealed class StaffTrial : IDisposable
         }
         // Codes that were wrong make the next one wait; here each one is to be looked at.
         if (suffix == "handover")
-            _world.Node.Services.GetRequiredService<Tries>().Forgive($"code/{SmallWorld.Leeds}/{Person}");
+            _world.Node.Services.GetRequiredService<Tries>().Forgive($"code/{SmallWorld.Leeds}/staff:{Person}");
         return await ReadAsync(request, cookie: null, ct);
     }
 

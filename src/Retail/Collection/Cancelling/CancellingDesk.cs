@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Retail.Collection.Desk;
 using Holdfast.Retail.Orders.Cancel;
-using Holdfast.Retail.Staff;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -23,52 +22,26 @@ internal static class CancellingDesk
 
     public static void Map(DeskRoutes desk)
     {
-        desk.Order.MapPost("/cancellation", Post);
-        desk.ApiOrder.MapPost("/cancel", PostByApi);
+        desk.Order.MapPost(
+            "/cancellation",
+            ([AsParameters] AtDesk at, [FromForm] string? reason) =>
+                at.AnswerFormAsync(Cancelling(at, reason), "Cancelled. The customer gets the money back.")
+        );
+        desk.ApiOrder.MapPost(
+            "/cancel",
+            ([AsParameters] AtDesk at, CancelBody body) => at.AnswerApiAsync(Cancelling(at.Sent(body), body.Reason))
+        );
     }
 
-    private static Task<IResult> Post(
-        string site,
-        string number,
-        [FromForm] string? reason,
-        DeskWork work,
-        StaffVisit visit,
-        CancellationToken ct
-    ) =>
-        work.DoAsync(
-            Cancelling(site, number, reason, visit),
-            DeskRoutes.OrderPage(site, number),
-            "Cancelled. The customer gets the money back.",
-            ct
-        );
-
-    private static Task<IResult> PostByApi(
-        string site,
-        string number,
-        CancelBody body,
-        HttpContext context,
-        DeskApi api,
-        StaffVisit visit,
-        CancellationToken ct
-    ) =>
-        api.DoAsync(
-            DeskRoutes.Number(number),
-            site,
-            ct,
-            Cancelling(site, number, body.Reason, visit) with
-            {
-                Request = DeskRequest.Of(context, visit.Person, body),
-            }
-        );
-
-    private static CancelOrder Cancelling(string site, string number, string? reason, StaffVisit visit) =>
+    private static CancelOrder Cancelling(AtDesk at, string? reason) =>
         new()
         {
-            Number = DeskRoutes.Number(number),
+            Number = at.Order,
             Reason = reason ?? "",
             Staff = true,
-            Site = site,
-            By = visit.Person.Actor,
+            Site = at.Site,
+            By = at.By,
+            Request = at.Request,
         };
 
     internal sealed record CancelBody(string? Reason);

@@ -106,7 +106,7 @@ internal static class FindToHandOver
         if (!CollectionCode.IsValid(digits))
             return new SeeOther($"{here}?q={Uri.EscapeDataString(text)}");
 
-        var counted = $"code/{site}/{visit.Person.Id}";
+        var counted = $"code/{site}/{visit.Actor}";
         if (tries.Take(counted, FreeCodes) is var wait && wait > Duration.Zero)
             return work.Say(
                 here,

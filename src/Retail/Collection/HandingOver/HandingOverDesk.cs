@@ -64,7 +64,7 @@ internal static class HandingOverDesk
         var shown = proofs.Open(form.Proof, visit.Person, site, plain);
         if (shown is null)
         {
-            var counted = $"code/{site}/{visit.Person.Id}";
+            var counted = $"code/{site}/{visit.Actor}";
             if (tries.Take(counted, FindToHandOver.FreeCodes) is var wait && wait > Duration.Zero)
                 return Again($"Too many wrong codes. Try again in {new PinAnswer.Wait(wait).Words}.");
             var now = Instant.FromDateTimeOffset(time.GetUtcNow());
@@ -108,7 +108,7 @@ internal static class HandingOverDesk
                 SecondColleague = second?.Actor,
                 All = form.Part is null,
                 Site = site,
-                By = visit.Person.Actor,
+                By = visit.Actor,
             },
             ct
         );
@@ -222,7 +222,7 @@ internal static class HandingOverDesk
     )
     {
         number = DeskRoutes.Number(number);
-        var counted = $"code/{site}/{visit.Person.Id}";
+        var counted = $"code/{site}/{visit.Actor}";
         if (tries.Take(counted, FindToHandOver.FreeCodes) is var wait && wait > Duration.Zero)
             return Problems.Of(
                 "too-many-requests",
@@ -256,7 +256,7 @@ internal static class HandingOverDesk
         Person? second = null;
         if (body.SecondColleague is { } id)
         {
-            if (id == visit.Person.Id || staff.Find(id)?.MaySee(site) is not true)
+            if (id == visit.Anybody?.Id || staff.Find(id)?.MaySee(site) is not true)
                 return Problems.Of(HandOverRefusal.SecondColleagueNeeded);
             switch (await pins.CheckAsync(id, body.SecondPin, context.Connection.RemoteIpAddress, ct))
             {
@@ -283,8 +283,8 @@ internal static class HandingOverDesk
                 SecondColleague = second?.Actor,
                 All = body.All,
                 Site = site,
-                By = visit.Person.Actor,
-                Request = DeskRequest.Of(context, visit.Person, body with { SecondPin = null }),
+                By = visit.Actor,
+                Request = DeskRequest.Of(context, visit.Actor, body with { SecondPin = null }),
             }
         );
     }

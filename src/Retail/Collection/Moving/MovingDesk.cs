@@ -1,5 +1,4 @@
 using Holdfast.Retail.Collection.Desk;
-using Holdfast.Retail.Staff;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,90 +10,43 @@ internal static class MovingDesk
 {
     public static void Map(DeskRoutes desk)
     {
-        desk.Parcel.MapPost("/departure", Dispatch);
-        desk.Parcel.MapPost("/arrival", Receive);
-        desk.ApiOrder.MapPost("/dispatch", DispatchByApi);
-        desk.ApiOrder.MapPost("/receive", ReceiveByApi);
+        desk.Parcel.MapPost(
+            "/departure",
+            ([AsParameters] AtDesk at, int parcel) => at.AnswerFormAsync(Dispatching(at, parcel), "On its way.")
+        );
+        desk.Parcel.MapPost(
+            "/arrival",
+            ([AsParameters] AtDesk at, int parcel) =>
+                at.AnswerFormAsync(Receiving(at, parcel), "Received in the store.")
+        );
+        desk.ApiOrder.MapPost(
+            "/dispatch",
+            ([AsParameters] AtDesk at, MoveBody body) => at.AnswerApiAsync(Dispatching(at.Sent(body), body.Parcel))
+        );
+        desk.ApiOrder.MapPost(
+            "/receive",
+            ([AsParameters] AtDesk at, MoveBody body) => at.AnswerApiAsync(Receiving(at.Sent(body), body.Parcel))
+        );
     }
 
-    private static Task<IResult> Dispatch(
-        string site,
-        string number,
-        int parcel,
-        DeskWork work,
-        StaffVisit visit,
-        CancellationToken ct
-    ) => work.DoAsync(Dispatching(site, number, parcel, visit), DeskRoutes.OrderPage(site, number), "On its way.", ct);
-
-    private static Task<IResult> Receive(
-        string site,
-        string number,
-        int parcel,
-        DeskWork work,
-        StaffVisit visit,
-        CancellationToken ct
-    ) =>
-        work.DoAsync(
-            Receiving(site, number, parcel, visit),
-            DeskRoutes.OrderPage(site, number),
-            "Received in the store.",
-            ct
-        );
-
-    private static Task<IResult> DispatchByApi(
-        string site,
-        string number,
-        MoveBody body,
-        HttpContext context,
-        DeskApi api,
-        StaffVisit visit,
-        CancellationToken ct
-    ) =>
-        api.DoAsync(
-            DeskRoutes.Number(number),
-            site,
-            ct,
-            Dispatching(site, number, body.Parcel, visit) with
-            {
-                Request = DeskRequest.Of(context, visit.Person, body),
-            }
-        );
-
-    private static Task<IResult> ReceiveByApi(
-        string site,
-        string number,
-        MoveBody body,
-        HttpContext context,
-        DeskApi api,
-        StaffVisit visit,
-        CancellationToken ct
-    ) =>
-        api.DoAsync(
-            DeskRoutes.Number(number),
-            site,
-            ct,
-            Receiving(site, number, body.Parcel, visit) with
-            {
-                Request = DeskRequest.Of(context, visit.Person, body),
-            }
-        );
-
-    private static DispatchParcel Dispatching(string site, string number, int parcel, StaffVisit visit) =>
+    private static DispatchParcel Dispatching(AtDesk at, int parcel) =>
         new()
         {
-            Number = DeskRoutes.Number(number),
+            Number = at.Order,
             Parcel = parcel,
-            Site = site,
-            By = visit.Person.Actor,
+            Site = at.Site,
+            By = at.By,
+            Request = at.Request,
         };
 
-    private static ReceiveParcel Receiving(string site, string number, int parcel, StaffVisit visit) =>
+    private static ReceiveParcel Receiving(AtDesk at, int parcel) =>
         new()
         {
-            Number = DeskRoutes.Number(number),
+            Number = at.Order,
             Parcel = parcel,
-            Site = site,
-            By = visit.Person.Actor,
+            Site = at.Site,
+            By = at.By,
+            Request = at.Request,
         };
 
     internal sealed record MoveBody(int Parcel);

@@ -6,7 +6,6 @@ using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
-using Holdfast.Retail.Staff;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -19,73 +18,51 @@ internal static class PickingDesk
 {
     public static void Map(DeskRoutes desk)
     {
-        desk.Parcel.MapPost("/picking", Start);
+        desk.Parcel.MapPost(
+            "/picking",
+            ([AsParameters] AtDesk at, int parcel) => at.AnswerFormAsync(Starting(at, parcel), "Picking started.")
+        );
         desk.Parcel.MapPost("/scans", Scan);
         desk.Parcel.MapPost("/lines/{line:int}/picks", Tick);
         desk.Parcel.MapPost("/lines/{line:int}/shorts", Short);
-        desk.ApiOrder.MapPost("/pick", PickByApi);
-        desk.ApiOrder.MapPost("/short", ShortByApi);
+        // Programs pick without starting first: the first pick or short of a parcel starts it.
+        desk.ApiOrder.MapPost(
+            "/pick",
+            ([AsParameters] AtDesk at, PickBody body) =>
+                at.AnswerApiAsync(Starting(at, body.Parcel), Picking(at.Sent(body), body))
+        );
+        desk.ApiOrder.MapPost(
+            "/short",
+            ([AsParameters] AtDesk at, ShortBody body) =>
+                at.AnswerApiAsync(Starting(at, body.Parcel), Missing(at.Sent(body), body))
+        );
     }
 
-    private static Task<IResult> Start(
-        string site,
-        string number,
-        int parcel,
-        DeskWork work,
-        StaffVisit visit,
-        CancellationToken ct
-    ) =>
-        work.DoAsync(
-            Starting(site, DeskRoutes.Number(number), parcel, visit),
-            DeskRoutes.OrderPage(site, number),
-            "Picking started.",
-            ct
-        );
-
     private static async Task<IResult> Scan(
-        string site,
-        string number,
+        [AsParameters] AtDesk at,
         int parcel,
         [FromForm] string? code,
         [FromForm] string? scan,
-        DeskWork work,
         View view,
         Writes writes,
-        StaffVisit visit,
         CancellationToken ct
-    )
-    {
-        var next = DeskRoutes.OrderPage(site, number);
-        var answer = await AnswerScanAsync(
-            site,
-            DeskRoutes.Number(number),
-            parcel,
-            code,
-            scan,
-            view,
-            writes,
-            visit,
-            ct
-        );
-        return work.Say(next, answer);
-    }
+    ) => at.Work.Say(at.Page, await AnswerScanAsync(at, parcel, code, scan, view, writes, ct));
 
     /// <summary>One unit of the line that the code names, or a loud no that changes nothing.</summary>
     private static async Task<Said> AnswerScanAsync(
-        string site,
-        string number,
+        AtDesk at,
         int parcelNumber,
         string? code,
         string? scan,
         View view,
         Writes writes,
-        StaffVisit visit,
         CancellationToken ct
     )
     {
         code = code?.Trim() ?? "";
         if (code is "" or { Length: > 512 })
             return new(SaidKind.Bad, "Scan an item, or type its number.");
+        var number = at.Order;
         Order? order;
         using (var reader = view.Open())
             order = reader.Find<Order>(Keys.Order(number));
@@ -104,7 +81,7 @@ internal static class PickingDesk
         }
         if (parcel.Progress is ParcelProgress.TO_PICK || meant is ScannedCode.ThisOrder)
         {
-            var started = await writes.CommitAsync(Starting(site, number, parcelNumber, visit), ct);
+            var started = await writes.CommitAsync(Starting(at, parcelNumber), ct);
             if (started is Outcome.Refused || meant is not ScannedCode.Wanted)
                 return started is Outcome.Unchanged
                     ? new(SaidKind.Same, "This is the order that you are picking.")
@@ -112,16 +89,10 @@ internal static class PickingDesk
         }
         var wanted = (ScannedCode.Wanted)meant;
         var picked = await writes.CommitAsync(
-            new PickLine
+            // A scan that is sent twice is one scan.
+            Picking(at, new(parcelNumber, wanted.Line.Line, 1)) with
             {
-                Number = number,
-                Parcel = parcelNumber,
-                Line = wanted.Line.Line,
-                Quantity = 1,
-                Site = site,
-                By = visit.Person.Actor,
-                // A scan that is sent twice is one scan.
-                Request = DeskRequest.Of(visit.Person, scan, $"{number}/{parcelNumber}/{code}"),
+                Request = DeskRequest.Of(at.By, scan, $"{number}/{parcelNumber}/{code}"),
             },
             ct
         );
@@ -129,122 +100,60 @@ internal static class PickingDesk
     }
 
     private static Task<IResult> Tick(
-        string site,
-        string number,
+        [AsParameters] AtDesk at,
         int parcel,
         int line,
         [FromForm] int? quantity,
-        [FromForm] int? pickedBefore,
-        DeskWork work,
-        StaffVisit visit,
-        CancellationToken ct
-    ) =>
-        work.DoAsync(
-            new PickLine
-            {
-                Number = DeskRoutes.Number(number),
-                Parcel = parcel,
-                Line = line,
-                Quantity = quantity ?? 0,
-                PickedBefore = pickedBefore,
-                Site = site,
-                By = visit.Person.Actor,
-            },
-            DeskRoutes.OrderPage(site, number),
-            $"{quantity} picked.",
-            ct
-        );
+        [FromForm] int? pickedBefore
+    ) => at.AnswerFormAsync(Picking(at, new(parcel, line, quantity ?? 0, pickedBefore)), $"{quantity} picked.");
 
     private static Task<IResult> Short(
-        string site,
-        string number,
+        [AsParameters] AtDesk at,
         int parcel,
         int line,
         [FromForm] int? quantity,
         [FromForm] string? reason,
-        [FromForm] int? shortBefore,
-        DeskWork work,
-        StaffVisit visit,
-        CancellationToken ct
+        [FromForm] int? shortBefore
     ) =>
-        work.DoAsync(
-            new ShortLine
-            {
-                Number = DeskRoutes.Number(number),
-                Parcel = parcel,
-                Line = line,
-                Quantity = quantity ?? 0,
-                Reason = reason ?? "",
-                ShortBefore = shortBefore,
-                Site = site,
-                By = visit.Person.Actor,
-            },
-            DeskRoutes.OrderPage(site, number),
-            $"{quantity} recorded as missing. The customer does not pay for it.",
-            ct
+        at.AnswerFormAsync(
+            Missing(at, new(parcel, line, quantity ?? 0, reason, shortBefore)),
+            $"{quantity} recorded as missing. The customer does not pay for it."
         );
 
-    /// <summary>Starts the parcel if nobody did, then picks.</summary>
-    private static async Task<IResult> PickByApi(
-        string site,
-        string number,
-        PickBody body,
-        HttpContext context,
-        DeskApi api,
-        StaffVisit visit,
-        CancellationToken ct
-    )
-    {
-        number = DeskRoutes.Number(number);
-        var start = Starting(site, number, body.Parcel, visit);
-        var pick = new PickLine
-        {
-            Number = number,
-            Parcel = body.Parcel,
-            Line = body.Line,
-            Quantity = body.Quantity,
-            PickedBefore = body.PickedBefore,
-            Site = site,
-            By = visit.Person.Actor,
-            Request = DeskRequest.Of(context, visit.Person, body),
-        };
-        return await api.DoAsync(number, site, ct, start, pick);
-    }
-
-    private static async Task<IResult> ShortByApi(
-        string site,
-        string number,
-        ShortBody body,
-        HttpContext context,
-        DeskApi api,
-        StaffVisit visit,
-        CancellationToken ct
-    )
-    {
-        number = DeskRoutes.Number(number);
-        var start = Starting(site, number, body.Parcel, visit);
-        var missing = new ShortLine
-        {
-            Number = number,
-            Parcel = body.Parcel,
-            Line = body.Line,
-            Quantity = body.Quantity,
-            Reason = body.Reason ?? "",
-            ShortBefore = body.ShortBefore,
-            Site = site,
-            By = visit.Person.Actor,
-            Request = DeskRequest.Of(context, visit.Person, body),
-        };
-        return await api.DoAsync(number, site, ct, start, missing);
-    }
-
-    private static StartPicking Starting(string site, string number, int parcel, StaffVisit visit) =>
+    private static StartPicking Starting(AtDesk at, int parcel) =>
         new()
         {
-            Number = number,
+            Number = at.Order,
             Parcel = parcel,
-            Site = site,
-            By = visit.Person.Actor,
+            Site = at.Site,
+            By = at.By,
+        };
+
+    private static PickLine Picking(AtDesk at, PickBody asked) =>
+        new()
+        {
+            Number = at.Order,
+            Parcel = asked.Parcel,
+            Line = asked.Line,
+            Quantity = asked.Quantity,
+            PickedBefore = asked.PickedBefore,
+            Site = at.Site,
+            By = at.By,
+            Request = at.Request,
+        };
+
+    private static ShortLine Missing(AtDesk at, ShortBody asked) =>
+        new()
+        {
+            Number = at.Order,
+            Parcel = asked.Parcel,
+            Line = asked.Line,
+            Quantity = asked.Quantity,
+            Reason = asked.Reason ?? "",
+            ShortBefore = asked.ShortBefore,
+            Site = at.Site,
+            By = at.By,
+            Request = at.Request,
         };
 
     /// <summary>Says how far the line is after the pick that was just made.</summary>

@@ -1,5 +1,4 @@
 using Holdfast.Retail.Collection.Desk;
-using Holdfast.Retail.Staff;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -11,53 +10,27 @@ internal static class StagingDesk
 {
     public static void Map(DeskRoutes desk)
     {
-        desk.Parcel.MapPost("/shelf", Post);
-        desk.ApiOrder.MapPost("/stage", PostByApi);
+        desk.Parcel.MapPost(
+            "/shelf",
+            ([AsParameters] AtDesk at, int parcel, [FromForm] string? shelf) =>
+                at.AnswerFormAsync(Staging(at, parcel, shelf), $"On shelf {Written(shelf)}.")
+        );
+        desk.ApiOrder.MapPost(
+            "/stage",
+            ([AsParameters] AtDesk at, StageBody body) =>
+                at.AnswerApiAsync(Staging(at.Sent(body), body.Parcel, body.Shelf))
+        );
     }
 
-    private static Task<IResult> Post(
-        string site,
-        string number,
-        int parcel,
-        [FromForm] string? shelf,
-        DeskWork work,
-        StaffVisit visit,
-        CancellationToken ct
-    ) =>
-        work.DoAsync(
-            Staging(site, number, parcel, shelf, visit),
-            DeskRoutes.OrderPage(site, number),
-            $"On shelf {Written(shelf)}.",
-            ct
-        );
-
-    private static Task<IResult> PostByApi(
-        string site,
-        string number,
-        StageBody body,
-        HttpContext context,
-        DeskApi api,
-        StaffVisit visit,
-        CancellationToken ct
-    ) =>
-        api.DoAsync(
-            DeskRoutes.Number(number),
-            site,
-            ct,
-            Staging(site, number, body.Parcel, body.Shelf, visit) with
-            {
-                Request = DeskRequest.Of(context, visit.Person, body),
-            }
-        );
-
-    private static StageParcel Staging(string site, string number, int parcel, string? shelf, StaffVisit visit) =>
+    private static StageParcel Staging(AtDesk at, int parcel, string? shelf) =>
         new()
         {
-            Number = DeskRoutes.Number(number),
+            Number = at.Order,
             Parcel = parcel,
             Shelf = Written(shelf),
-            Site = site,
-            By = visit.Person.Actor,
+            Site = at.Site,
+            By = at.By,
+            Request = at.Request,
         };
 
     /// <summary>Scanned or typed, a shelf is one shelf.</summary>

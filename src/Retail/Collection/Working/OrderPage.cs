@@ -54,6 +54,7 @@ public sealed class OrderPage
         {
             ["customer" or "shop", ..] => "the customer",
             ["staff", var id] => id,
+            ["channel", ..] => "a till or handheld",
             ["system", ..] => "the program",
             _ => actor,
         };
