@@ -157,6 +157,7 @@ internal sealed class Node : IAsyncDisposable
                 staff.UseAuthentication();
                 staff.UseStaffDoor();
                 staff.UseAuthorization();
+                staff.UseRateLimiter();
                 staff.UseAntiforgery();
                 staff.UseStaffForms();
                 staff.UseEndpoints(endpoints => endpoints.MapStaff());

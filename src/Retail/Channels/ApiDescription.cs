@@ -9,18 +9,26 @@ using NodaTime;
 
 namespace Holdfast.Retail.Channels;
 
-/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, made from the endpoints themselves.</summary>
+/// <summary>The OpenAPI documents, <c>/openapi/v1.json</c> of the shop's port and the one of the staff port, made from the endpoints themselves.</summary>
 internal static class ApiDescription
 {
     private const string KeyScheme = "apiKey";
+    private const string ForChannels = "Click & collect for channels: apps, tills, marketplaces.";
+    private const string ForDesks = "The desk of a site for its tills and handhelds, on the staff port.";
 
-    public static void AddApiDescription(this IServiceCollection services) =>
+    public static void AddApiDescription(this IServiceCollection services)
+    {
+        AddDocument(services, ApiGroup.Version);
+        AddDocument(services, ApiGroup.DeskVersion);
+    }
+
+    private static void AddDocument(IServiceCollection services, string name) =>
         services.AddOpenApi(
-            ApiGroup.Version,
+            name,
             options =>
             {
                 options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-                options.ShouldInclude = endpoint => endpoint.GroupName == ApiGroup.Version;
+                options.ShouldInclude = endpoint => endpoint.GroupName == name;
                 // Times are plain texts wherever they stand; a name of their own would only hide that.
                 options.CreateSchemaReferenceId = type =>
                     FormatOf(type.Type) is null ? OpenApiOptions.CreateDefaultSchemaReferenceId(type) : null;
@@ -31,7 +39,11 @@ internal static class ApiDescription
         );
 
     public static void MapApiDescription(this IEndpointRouteBuilder shop) =>
-        shop.MapOpenApi("/openapi/{documentName}.json");
+        shop.MapOpenApi($"/openapi/{ApiGroup.Version}.json");
+
+    /// <summary>That of the staff port, at <c>/openapi/desk-v1.json</c>.</summary>
+    public static void MapDeskDescription(this IEndpointRouteBuilder staff) =>
+        staff.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
 
     public static RouteHandlerBuilder RequireIdempotencyKey(this RouteHandlerBuilder endpoint) =>
         endpoint.WithMetadata(new NeedsIdempotencyKey());
@@ -56,10 +68,12 @@ internal static class ApiDescription
     {
         document.Info = new OpenApiInfo
         {
-            Title = "Holdfast API",
+            Title = context.DocumentName == ApiGroup.Version ? "Holdfast API" : "Holdfast desk API",
             Version = ApiGroup.Version,
-            Description = """
-                Click & collect for channels: apps, tills, marketplaces. Amounts are integers in minor units with their ISO
+            Description = $"""
+                {(
+                    context.DocumentName == ApiGroup.Version ? ForChannels : ForDesks
+                )} Amounts are integers in minor units with their ISO
                 4217 currency; times are RFC 3339 in UTC. Errors are RFC 9457 problem details whose `type` is a stable name;
                 fields that do not fit are listed in `errors` under their JSON pointers, lines in `lines` by their SKU.
                 """,

@@ -12,12 +12,15 @@ internal sealed record Channel(string Id, bool ReadsAll)
     /// <summary>The actor in entries.</summary>
     public string Actor => $"channel:{Id}";
 
+    /// <summary>The actor in entries of whoever shows a key.</summary>
+    public static string ActorOf(ClaimsPrincipal key) => new Channel(IdOf(key), ReadsAll: false).Actor;
+
     public static ValueTask<Channel?> BindAsync(HttpContext context) =>
         ValueTask.FromResult<Channel?>(
-            new(
-                context.User.FindFirstValue(ClaimTypes.NameIdentifier)
-                    ?? throw new InvalidOperationException("The endpoint does not require an API key."),
-                context.User.HasClaim(ApiKeyAuthentication.ScopeClaim, Scopes.OrdersReadAll)
-            )
+            new(IdOf(context.User), context.User.HasClaim(ApiKeyAuthentication.ScopeClaim, Scopes.OrdersReadAll))
         );
+
+    private static string IdOf(ClaimsPrincipal key) =>
+        key.FindFirstValue(ClaimTypes.NameIdentifier)
+        ?? throw new InvalidOperationException("The endpoint does not require an API key.");
 }

@@ -19,6 +19,16 @@ internal static class Scopes
     /// <summary>The Google feeds: what is available in which store.</summary>
     public const string FeedsRead = "feeds:read";
 
+    private const string DeskOf = "desk:";
+
+    /// <summary>Work at one site's desk, by the API on the staff port: for its tills and handhelds.</summary>
+    public static string Desk(string site) => DeskOf + site;
+
+    /// <summary>The site of a <see cref="Desk"/> scope; null for any other.</summary>
+    public static string? SiteOf(string scope) =>
+        scope.StartsWith(DeskOf, StringComparison.Ordinal) ? scope[DeskOf.Length..] : null;
+
+    /// <summary>Those that are the same for every channel.</summary>
     public static readonly ImmutableArray<string> All =
     [
         CatalogueRead,

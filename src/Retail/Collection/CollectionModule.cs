@@ -1,3 +1,4 @@
+using Holdfast.Retail.Channels;
 using Holdfast.Retail.Collection.Cancelling;
 using Holdfast.Retail.Collection.Desk;
 using Holdfast.Retail.Collection.Finding;
@@ -27,6 +28,7 @@ internal static class CollectionModule
     public static void MapDesk(this IEndpointRouteBuilder staff)
     {
         ChooseSite.Map(staff);
+        staff.MapDeskDescription();
         var desk = DeskRoutes.On(staff);
         WorkList.Map(desk);
         FindOrders.Map(desk);

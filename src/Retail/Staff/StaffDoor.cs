@@ -1,3 +1,4 @@
+using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Staff.Pins;
 using Microsoft.AspNetCore.Antiforgery;
@@ -63,6 +64,8 @@ internal static class StaffDoor
 
     private static async Task<IResult?> AnswerAsync(HttpContext context, Endpoint endpoint)
     {
+        if (context.Request.Headers.Authorization.Count > 0 && endpoint.Metadata.GetMetadata<ForDeskKeys>() is not null)
+            return await AnswerKeyAsync(context);
         var staff = context.RequestServices.GetRequiredService<StaffFile>();
         var signedIn = await context.AuthenticateAsync(StaffSession.Scheme);
         var person =
@@ -102,6 +105,26 @@ internal static class StaffDoor
             );
     }
 
+    /// <summary>A till or a handheld shows the key of its site's desk; whoever is signed in beside it does not count.</summary>
+    private static async Task<IResult?> AnswerKeyAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var shown = await context.AuthenticateAsync(ApiKeyAuthentication.SchemeName);
+        if (shown is not { Succeeded: true, Principal: { } channel })
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problems.Of("unauthenticated", "Sign in, or send an API key: Authorization: Bearer hf_…");
+        }
+        if (
+            context.GetRouteValue(SiteInRoute) is not string site
+            || !channel.HasClaim(ApiKeyAuthentication.ScopeClaim, Scopes.Desk(site))
+        )
+            return Problems.Of("forbidden", "This API key is not for the desk of this site.");
+        context.User = channel;
+        context.RequestServices.GetRequiredService<StaffVisit>().Enter(Channel.ActorOf(channel));
+        return null;
+    }
+
     /// <summary>Routing's own endpoints for a wrong method or content type lead nowhere, and say so to everybody.</summary>
     private static bool MayEnter(HttpContext context, Endpoint endpoint, Person person) =>
         endpoint is not RouteEndpoint && endpoint.Metadata.Count == 0
@@ -138,6 +161,9 @@ internal sealed class ForEveryColleague;
 
 /// <summary>Open also to somebody who still has the PIN that another person gave them.</summary>
 internal sealed class ForTemporaryPin;
+
+/// <summary>Open also to a program that shows an API key for the desk of the site.</summary>
+internal sealed class ForDeskKeys;
 
 /// <summary>Open only to these roles of head office.</summary>
 /// <param name="Names">Of <see cref="Roles"/>.</param>

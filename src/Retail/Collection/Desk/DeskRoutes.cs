@@ -1,7 +1,9 @@
+using Holdfast.Retail.Channels;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Staff;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
@@ -21,14 +23,21 @@ internal sealed record DeskRoutes(
     RouteGroupBuilder ApiOrder
 )
 {
+    private const string Json = "application/json";
+
     public static DeskRoutes On(IEndpointRouteBuilder staff)
     {
         var site = staff.MapGroup($"/desk/{{{StaffDoor.SiteInRoute}}}");
         // Whatever a form binds, its token is checked.
         site.WithMetadata(new RequireAntiforgeryTokenAttribute());
         var order = site.MapGroup("/orders/{number}");
-        var api = staff.MapGroup($"/api/v1/desk/{{{StaffDoor.SiteInRoute}}}");
-        return new(site, order, order.MapGroup("/parcels/{parcel:int}"), api, api.MapGroup("/orders/{number}"));
+        var api = staff
+            .MapDeskApi($"desk/{{{StaffDoor.SiteInRoute}}}")
+            .WithMetadata(new ForDeskKeys())
+            .RequireRateLimiting(RateLimits.Reads);
+        var apiOrder = api.MapGroup("/orders/{number}");
+        apiOrder.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(OrderAtDesk), [Json]));
+        return new(site, order, order.MapGroup("/parcels/{parcel:int}"), api, apiOrder);
     }
 
     /// <summary>The order's number however it is written; what is none stays as it is, and is then nobody's order.</summary>

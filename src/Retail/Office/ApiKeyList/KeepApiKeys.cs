@@ -54,14 +54,18 @@ internal static class KeepApiKeys
         CancellationToken ct
     )
     {
-        var (name, text) = (form["name"].ToString().Trim(), ApiKeyText.New());
+        var (name, desk, text) = (form["name"].ToString().Trim(), form["desk"].ToString().Trim(), ApiKeyText.New());
         var outcome = await writes.CommitAsync(
             new IssueApiKey
             {
                 Id = text.Id,
                 Name = name,
                 SecretHash = text.SecretHash,
-                Scopes = [.. form["scope"].OfType<string>().Distinct()],
+                Scopes =
+                [
+                    .. form["scope"].OfType<string>().Distinct(),
+                    .. desk.Length > 0 ? [Channels.Scopes.Desk(desk)] : Array.Empty<string>(),
+                ],
                 By = visit.Person.Actor,
             },
             ct
