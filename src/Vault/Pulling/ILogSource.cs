@@ -1,0 +1,24 @@
+using Holdfast.Ledger.Sealing;
+
+namespace Holdfast.Vault.Pulling;
+
+/// <summary>Where a vault pulls a log from. Nothing that it answers is believed.</summary>
+public interface ILogSource : ITileSource
+{
+    /// <summary>For people: its address.</summary>
+    string Description { get; }
+
+    /// <exception cref="SourceFailedException"/>
+    Task<ReadOnlyMemory<byte>> ReadCheckpointAsync(CancellationToken ct);
+
+    /// <summary>The log's public key as the source itself names it; null when it does not say. Good for the first pull at most.</summary>
+    /// <exception cref="SourceFailedException"/>
+    Task<VerifierKey?> ReadKeyAsync(CancellationToken ct);
+
+    /// <summary>Tells the source what this vault has cosigned; false when it takes no such news.</summary>
+    /// <exception cref="SourceFailedException"/>
+    Task<bool> TellAsync(ReadOnlyMemory<byte> cosigned, CancellationToken ct);
+}
+
+/// <summary>The source did not answer, or with something that is no answer. Proves nothing against it; to be tried again.</summary>
+public sealed class SourceFailedException(string message, Exception? inner = null) : IOException(message, inner);
