@@ -1,10 +1,19 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Holdfast.Ledger.Snapshots;
 
 namespace Holdfast.Ledger;
 
-/// <summary>The business's rules with the ledger's own documents and kinds added: requests that were accepted.</summary>
+/// <summary>The business's rules with the ledger's own documents and kinds added: accepted requests, snapshots, reopenings.</summary>
 internal sealed class LedgerRules : IRules
 {
+    private static readonly Dictionary<string, JsonTypeInfo> s_kinds = new(StringComparer.Ordinal)
+    {
+        [RequestsDropped.Kind] = LedgerJson.Default.RequestsDropped,
+        [SnapshotTaken.Kind] = LedgerJson.Default.SnapshotTaken,
+        [LogReopened.Kind] = LedgerJson.Default.LogReopened,
+    };
+
     private readonly IRules _business;
 
     private LedgerRules(IRules business) => _business = business;
@@ -12,25 +21,33 @@ internal sealed class LedgerRules : IRules
     public static LedgerRules Over(IRules rules) => rules as LedgerRules ?? new LedgerRules(rules);
 
     public byte[] WriteDocument(object document) =>
-        document is AcceptedRequest request
-            ? JsonSerializer.SerializeToUtf8Bytes(request, LedgerJson.Default.AcceptedRequest)
+        OwnType(document.GetType()) is { } own
+            ? JsonSerializer.SerializeToUtf8Bytes(document, own)
             : _business.WriteDocument(document);
 
     public object ReadDocument(string key, ReadOnlySpan<byte> json) =>
-        key.StartsWith(AcceptedRequest.Word, StringComparison.Ordinal)
-            ? JsonSerializer.Deserialize(json, LedgerJson.Default.AcceptedRequest)!
+        OwnTypeOf(key) is { } own
+            ? JsonSerializer.Deserialize(json, own) ?? throw new JsonException($"The document '{key}' is null.")
             : _business.ReadDocument(key, json);
 
-    public string KindOf(Fact fact) => fact is RequestsDropped ? RequestsDropped.Kind : _business.KindOf(fact);
+    public string KindOf(Fact fact) =>
+        fact switch
+        {
+            RequestsDropped => RequestsDropped.Kind,
+            SnapshotTaken => SnapshotTaken.Kind,
+            LogReopened => LogReopened.Kind,
+            _ => _business.KindOf(fact),
+        };
 
     public byte[] WriteFact(Fact fact) =>
-        fact is RequestsDropped dropped
-            ? JsonSerializer.SerializeToUtf8Bytes(dropped, LedgerJson.Default.RequestsDropped)
+        s_kinds.GetValueOrDefault(KindOf(fact)) is { } own
+            ? JsonSerializer.SerializeToUtf8Bytes(fact, own)
             : _business.WriteFact(fact);
 
     public Fact ReadFact(string kind, ReadOnlySpan<byte> json) =>
-        kind == RequestsDropped.Kind
-            ? JsonSerializer.Deserialize(json, LedgerJson.Default.RequestsDropped)!
+        s_kinds.TryGetValue(kind, out var own)
+            ? (Fact?)JsonSerializer.Deserialize(json, own)
+                ?? throw new JsonException($"The data of an entry of kind '{kind}' is null.")
             : _business.ReadFact(kind, json);
 
     public void Apply(IDocumentChanges documents, EntryHeader header, Fact fact)
@@ -42,14 +59,39 @@ internal sealed class LedgerRules : IRules
                 new AcceptedRequest(request.Hash, header.Index, header.Of, header.At.ToUnixTimeMilliseconds())
             );
         }
-        if (fact is not RequestsDropped dropped)
+        switch (fact)
         {
-            _business.Apply(documents, header, fact);
-            return;
-        }
-        foreach (var key in dropped.Keys)
-        {
-            documents.Drop(AcceptedRequest.KeyOf(key));
+            case RequestsDropped dropped:
+                foreach (var key in dropped.Keys)
+                {
+                    documents.Drop(AcceptedRequest.KeyOf(key));
+                }
+                break;
+            case SnapshotTaken taken:
+                documents.Put(LastSnapshot.Key, new LastSnapshot(taken, header.At.ToUnixTimeMilliseconds()));
+                break;
+            case LogReopened reopened:
+                var before = documents.Find<LogEpoch>(LogEpoch.Key)?.Epoch ?? 1;
+                documents.Put(
+                    LogEpoch.Key,
+                    new LogEpoch(before + 1, reopened, header.Index, header.At.ToUnixTimeMilliseconds())
+                );
+                break;
+            default:
+                _business.Apply(documents, header, fact);
+                break;
         }
     }
+
+    private static JsonTypeInfo? OwnTypeOf(string key) =>
+        key.StartsWith(AcceptedRequest.Word, StringComparison.Ordinal) ? LedgerJson.Default.AcceptedRequest
+        : key == LastSnapshot.Key ? LedgerJson.Default.LastSnapshot
+        : key == LogEpoch.Key ? LedgerJson.Default.LogEpoch
+        : null;
+
+    private static JsonTypeInfo? OwnType(Type document) =>
+        document == typeof(AcceptedRequest) ? LedgerJson.Default.AcceptedRequest
+        : document == typeof(LastSnapshot) ? LedgerJson.Default.LastSnapshot
+        : document == typeof(LogEpoch) ? LedgerJson.Default.LogEpoch
+        : null;
 }

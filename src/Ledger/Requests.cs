@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Holdfast.Ledger;
@@ -36,8 +35,3 @@ internal sealed record DropRequests(string[] Keys) : ICommand
         return old.Length == 0 ? Decision.Nothing : Decision.Accept("requests", new RequestsDropped(old));
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(AcceptedRequest))]
-[JsonSerializable(typeof(RequestsDropped))]
-internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -37,6 +37,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Live documents in key order, from after a key, with a prefix; at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<StoredDocument>> ScanAsync(string prefix, string? afterKey, int limit, CancellationToken ct);
 
+    /// <summary>The store as it stands now, to be read at leisure while others go on committing.</summary>
+    Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken ct);
+
     /// <summary>Next entry that a follower has to read; 0 for a new one.</summary>
     Task<long> ReadCursorAsync(string follower, CancellationToken ct);
 

@@ -189,6 +189,49 @@ public sealed class PostgresStore : IStore
         return await PostgresBatch.ReadDocumentsAsync(reader, ct);
     }
 
+    public async Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken ct)
+    {
+        var connection = await _source.OpenConnectionAsync(ct);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
+            // The first read fixes what the others see.
+            await using var command = new NpgsqlCommand(PostgresBatch.SelectHead, connection, transaction);
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            return new Snapshot(connection, transaction, await PostgresBatch.ReadHeadAsync(reader, ct));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private sealed class Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, Head head)
+        : IStoreSnapshot
+    {
+        public Head Head { get; } = head;
+
+        public async Task<IReadOnlyList<StoredDocument>> ScanAsync(string? afterKey, int limit, CancellationToken ct)
+        {
+            await using var command = new NpgsqlCommand(
+                "SELECT key, idx, bytes FROM document WHERE bytes IS NOT NULL AND key > $1 ORDER BY key LIMIT $2",
+                connection,
+                transaction
+            );
+            command.Parameters.Add(new() { Value = afterKey ?? "" });
+            command.Parameters.Add(new() { Value = limit });
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            return await PostgresBatch.ReadDocumentsAsync(reader, ct);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+    }
+
     public async Task<long> ReadCursorAsync(string follower, CancellationToken ct)
     {
         await using var command = _source.CreateCommand("SELECT next FROM cursor WHERE follower = $1");

@@ -175,6 +175,53 @@ public sealed class SqliteStore : IStore
         return await SqliteBatch.ReadDocumentsAsync(command, ct);
     }
 
+    public async Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken ct)
+    {
+        var connection = Connect();
+        try
+        {
+            var transaction = connection.BeginTransaction(deferred: true);
+            // The first read fixes what the others see.
+            var head = await SqliteBatch.ReadHeadAsync(connection, transaction, ct);
+            return new Snapshot(connection, transaction, head);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private sealed class Snapshot(SqliteConnection connection, SqliteTransaction transaction, Head head)
+        : IStoreSnapshot
+    {
+        public Head Head { get; } = head;
+
+        public async Task<IReadOnlyList<StoredDocument>> ScanAsync(string? afterKey, int limit, CancellationToken ct)
+        {
+            await using var command = new SqliteCommand(
+                "SELECT key, idx, bytes FROM document WHERE bytes IS NOT NULL AND key > $after ORDER BY key LIMIT $limit",
+                connection,
+                transaction
+            );
+            command.Parameters.AddWithValue("$after", afterKey ?? "");
+            command.Parameters.AddWithValue("$limit", limit);
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            var documents = new List<StoredDocument>();
+            while (await reader.ReadAsync(ct))
+            {
+                documents.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
+            }
+            return documents;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+    }
+
     public async Task<long> ReadCursorAsync(string follower, CancellationToken ct)
     {
         await using var connection = Connect();

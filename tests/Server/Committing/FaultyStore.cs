@@ -67,6 +67,8 @@ internal sealed class FaultyStore(IStore real) : IStore
     public Task WriteCursorAsync(string follower, long next, CancellationToken ct) =>
         real.WriteCursorAsync(follower, next, ct);
 
+    public Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken ct) => real.OpenSnapshotAsync(ct);
+
     public Task<IReadOnlyList<KeyringRow>> ReadKeyringAsync(
         long from,
         string? afterName,

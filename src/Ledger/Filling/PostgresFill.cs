@@ -1,0 +1,121 @@
+using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Stores;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Holdfast.Ledger.Filling;
+
+/// <summary>Fills an empty database by COPY in one transaction.</summary>
+public sealed class PostgresFill : IStoreFill
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+
+    private PostgresFill(NpgsqlDataSource source, NpgsqlConnection connection, NpgsqlTransaction transaction)
+    {
+        _source = source;
+        _connection = connection;
+        _transaction = transaction;
+    }
+
+    /// <exception cref="NotEmptyException">There is a log in the database.</exception>
+    public static async Task<PostgresFill> BeginAsync(string address, CancellationToken ct)
+    {
+        await using (var store = await PostgresStore.OpenAsync(address, ct))
+        {
+            if (await store.ReadHeadAsync(ct) is { NextIndex: > 0 } head)
+            {
+                throw new NotEmptyException(store.Description, head.NextIndex);
+            }
+        }
+        var source = NpgsqlDataSource.Create(PostgresAddress.Parse(address));
+        var connection = await source.OpenConnectionAsync(ct);
+        var transaction = await connection.BeginTransactionAsync(ct);
+        // Whoever comes meanwhile waits here, as for any batch, and then finds a log.
+        await using var command = new NpgsqlCommand(
+            "SELECT 1 FROM head FOR UPDATE; DELETE FROM keyring",
+            connection,
+            transaction
+        );
+        await command.ExecuteNonQueryAsync(ct);
+        return new(source, connection, transaction);
+    }
+
+    public async Task WriteEntriesAsync(IReadOnlyList<Entry> entries, CancellationToken ct)
+    {
+        await using var copy = await _connection.BeginBinaryImportAsync(
+            "COPY entry (idx, subject, kind, bytes) FROM STDIN (FORMAT BINARY)",
+            ct
+        );
+        foreach (var entry in entries)
+        {
+            await copy.StartRowAsync(ct);
+            await copy.WriteAsync(entry.Index, NpgsqlDbType.Bigint, ct);
+            await copy.WriteAsync(entry.Subject, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(entry.Kind, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(entry.Bytes, NpgsqlDbType.Bytea, ct);
+        }
+        await copy.CompleteAsync(ct);
+    }
+
+    public async Task WriteDocumentsAsync(IEnumerable<StoredDocument> documents, CancellationToken ct)
+    {
+        await using var copy = await _connection.BeginBinaryImportAsync(
+            "COPY document (key, idx, bytes) FROM STDIN (FORMAT BINARY)",
+            ct
+        );
+        foreach (var document in documents)
+        {
+            await copy.StartRowAsync(ct);
+            await copy.WriteAsync(document.Key, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(document.Index, NpgsqlDbType.Bigint, ct);
+            await copy.WriteAsync(document.Bytes!, NpgsqlDbType.Bytea, ct);
+        }
+        await copy.CompleteAsync(ct);
+    }
+
+    public async Task WriteKeyringAsync(IEnumerable<KeyringRow> keyring, CancellationToken ct)
+    {
+        await using var copy = await _connection.BeginBinaryImportAsync(
+            "COPY keyring (name, added, bytes) FROM STDIN (FORMAT BINARY)",
+            ct
+        );
+        foreach (var row in keyring)
+        {
+            await copy.StartRowAsync(ct);
+            await copy.WriteAsync(row.Name, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(row.Added, NpgsqlDbType.Bigint, ct);
+            await copy.WriteAsync(row.Bytes, NpgsqlDbType.Bytea, ct);
+        }
+        await copy.CompleteAsync(ct);
+    }
+
+    public async Task CompleteAsync(Head head, CancellationToken ct)
+    {
+        await using (
+            var command = new NpgsqlCommand(
+                "UPDATE head SET next_index = $1, digest = $2, epoch = $3, last_at_ms = $4 WHERE id = 1",
+                _connection,
+                _transaction
+            )
+        )
+        {
+            command.Parameters.Add(new() { Value = head.NextIndex });
+            command.Parameters.Add(new() { Value = head.Digest.ToBytes() });
+            command.Parameters.Add(new() { Value = head.Epoch });
+            command.Parameters.Add(new() { Value = head.LastAt.ToUnixTimeMilliseconds() });
+            await command.ExecuteNonQueryAsync(ct);
+        }
+        await _transaction.CommitAsync(ct);
+        await using var analyse = new NpgsqlCommand("ANALYZE entry, document, keyring", _connection);
+        await analyse.ExecuteNonQueryAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await _connection.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+}

@@ -1,0 +1,169 @@
+using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Stores;
+using Microsoft.Data.Sqlite;
+
+namespace Holdfast.Ledger.Filling;
+
+/// <summary>
+/// Fills a file beside the one that is wanted, without journal and without waiting for the disk, and gives it its name once
+/// it is whole and synced.
+/// </summary>
+public sealed class SqliteFill : IStoreFill
+{
+    private readonly string _path;
+    private readonly string _beside;
+    private readonly SqliteConnection _connection;
+    private SqliteTransaction _transaction;
+
+    private SqliteFill(string path, string beside, SqliteConnection connection)
+    {
+        _path = path;
+        _beside = beside;
+        _connection = connection;
+        _transaction = connection.BeginTransaction();
+    }
+
+    /// <exception cref="NotEmptyException">There is a log at the path.</exception>
+    public static async Task<SqliteFill> BeginAsync(string path, CancellationToken ct)
+    {
+        path = Path.GetFullPath(path);
+        if (File.Exists(path))
+        {
+            await using var there = await SqliteStore.OpenAsync(path, ct);
+            if (await there.ReadHeadAsync(ct) is { NextIndex: > 0 } head)
+            {
+                throw new NotEmptyException(there.Description, head.NextIndex);
+            }
+        }
+        var beside = $"{path}.filling";
+        Remove(beside);
+        await using (await SqliteStore.OpenAsync(beside, ct))
+        {
+            // For its tables.
+        }
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = beside, Pooling = false }.ConnectionString
+        );
+        connection.Open();
+        Execute(
+            connection,
+            """
+            PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+            PRAGMA cache_size = -65536;
+            DROP INDEX document_idx;
+            """
+        );
+        return new(path, beside, connection);
+    }
+
+    public Task WriteEntriesAsync(IReadOnlyList<Entry> entries, CancellationToken ct)
+    {
+        using var command = Command("INSERT INTO entry VALUES ($idx, $subject, $kind, $bytes)");
+        var idx = command.Parameters.Add("$idx", SqliteType.Integer);
+        var subject = command.Parameters.Add("$subject", SqliteType.Text);
+        var kind = command.Parameters.Add("$kind", SqliteType.Text);
+        var bytes = command.Parameters.Add("$bytes", SqliteType.Blob);
+        foreach (var entry in entries)
+        {
+            ct.ThrowIfCancellationRequested();
+            idx.Value = entry.Index;
+            subject.Value = entry.Subject;
+            kind.Value = entry.Kind;
+            bytes.Value = entry.Bytes.ToArray();
+            command.ExecuteNonQuery();
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task WriteDocumentsAsync(IEnumerable<StoredDocument> documents, CancellationToken ct)
+    {
+        using var command = Command("INSERT INTO document VALUES ($key, $idx, $bytes)");
+        var key = command.Parameters.Add("$key", SqliteType.Text);
+        var idx = command.Parameters.Add("$idx", SqliteType.Integer);
+        var bytes = command.Parameters.Add("$bytes", SqliteType.Blob);
+        // In the order of the key's index: each page of it is written once.
+        foreach (var document in documents.OrderBy(document => document.Key, StringComparer.Ordinal))
+        {
+            ct.ThrowIfCancellationRequested();
+            key.Value = document.Key;
+            idx.Value = document.Index;
+            bytes.Value = document.Bytes;
+            command.ExecuteNonQuery();
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task WriteKeyringAsync(IEnumerable<KeyringRow> keyring, CancellationToken ct)
+    {
+        using var command = Command("INSERT INTO keyring VALUES ($name, $added, $bytes)");
+        var name = command.Parameters.Add("$name", SqliteType.Text);
+        var added = command.Parameters.Add("$added", SqliteType.Integer);
+        var bytes = command.Parameters.Add("$bytes", SqliteType.Blob);
+        foreach (var row in keyring)
+        {
+            ct.ThrowIfCancellationRequested();
+            name.Value = row.Name;
+            added.Value = row.Added;
+            bytes.Value = row.Bytes;
+            command.ExecuteNonQuery();
+        }
+        return Task.CompletedTask;
+    }
+
+    public async Task CompleteAsync(Head head, CancellationToken ct)
+    {
+        using (
+            var command = Command(
+                """
+                CREATE INDEX document_idx ON document (idx);
+                UPDATE head SET next_index = $next, digest = $digest, epoch = $epoch, last_at_ms = $at WHERE id = 1
+                """
+            )
+        )
+        {
+            command.Parameters.AddWithValue("$next", head.NextIndex);
+            command.Parameters.AddWithValue("$digest", head.Digest.ToBytes());
+            command.Parameters.AddWithValue("$epoch", head.Epoch);
+            command.Parameters.AddWithValue("$at", head.LastAt.ToUnixTimeMilliseconds());
+            command.ExecuteNonQuery();
+        }
+        await _transaction.CommitAsync(ct);
+        Execute(_connection, "PRAGMA journal_mode = WAL");
+        await _connection.DisposeAsync();
+        await using (var file = new FileStream(_beside, FileMode.Open, FileAccess.ReadWrite))
+        {
+            file.Flush(flushToDisk: true);
+        }
+        Remove(_path);
+        File.Move(_beside, _path);
+        // The name itself is on disk once the first batch is; until then a power cut leaves the file that is beside.
+        await using var opened = await SqliteStore.OpenAsync(_path, ct);
+        if (await opened.ReadHeadAsync(ct) != head)
+        {
+            throw new InvalidDataException($"{_path} does not hold what was written.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await _connection.DisposeAsync();
+        Remove(_beside);
+    }
+
+    private SqliteCommand Command(string sql) => new(sql, _connection, _transaction);
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = new SqliteCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
+    private static void Remove(string path)
+    {
+        foreach (var end in (string[])["", "-wal", "-shm", "-journal"])
+        {
+            File.Delete(path + end);
+        }
+    }
+}
