@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using NodaTime;
 using NodaTime.Text;
 
 namespace Holdfast.Ledger;
@@ -46,6 +47,21 @@ public static class EntryFormat
             json.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The row that a store keeps, and the time, from the bytes alone; the data is not looked at.</summary>
+    /// <exception cref="JsonException">The bytes do not begin as an entry does.</exception>
+    public static (Entry Entry, Instant At) Open(long index, ReadOnlyMemory<byte> bytes)
+    {
+        var json = new Utf8JsonReader(bytes.Span);
+        Expect(ref json, JsonTokenType.StartObject);
+        var kind = Property(ref json, "kind");
+        var at = At.Parse(Property(ref json, "at"));
+        _ = Property(ref json, "by");
+        var of = Property(ref json, "of");
+        return at.Success
+            ? (new(index, of, kind, bytes), at.Value)
+            : throw new JsonException($"Entry {index} has no time.");
     }
 
     /// <exception cref="JsonException">The bytes are not an entry.</exception>

@@ -17,7 +17,10 @@ public interface IStoreFill : IAsyncDisposable
     Task WriteKeyringAsync(IEnumerable<KeyringRow> keyring, CancellationToken ct);
 
     /// <summary>The commit point; on disk when it returns.</summary>
-    Task CompleteAsync(Head head, CancellationToken ct);
+    /// <param name="head">Where the log ends.</param>
+    /// <param name="followFrom">Entry that followers without a cursor begin with: what is older they are taken to have done.</param>
+    /// <param name="ct">Stops it before the commit.</param>
+    Task CompleteAsync(Head head, long followFrom, CancellationToken ct);
 }
 
 /// <summary>There is a log in the database already; it is never written over.</summary>

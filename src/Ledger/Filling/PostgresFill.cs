@@ -34,7 +34,7 @@ public sealed class PostgresFill : IStoreFill
         var transaction = await connection.BeginTransactionAsync(ct);
         // Whoever comes meanwhile waits here, as for any batch, and then finds a log.
         await using var command = new NpgsqlCommand(
-            "SELECT 1 FROM head FOR UPDATE; DELETE FROM keyring",
+            "SELECT 1 FROM head FOR UPDATE; DELETE FROM keyring; DELETE FROM cursor",
             connection,
             transaction
         );
@@ -91,8 +91,16 @@ public sealed class PostgresFill : IStoreFill
         await copy.CompleteAsync(ct);
     }
 
-    public async Task CompleteAsync(Head head, CancellationToken ct)
+    public async Task CompleteAsync(Head head, long followFrom, CancellationToken ct)
     {
+        await using (
+            var cursor = new NpgsqlCommand("INSERT INTO cursor VALUES ($1, $2)", _connection, _transaction)
+        )
+        {
+            cursor.Parameters.Add(new() { Value = IStore.EveryFollower });
+            cursor.Parameters.Add(new() { Value = followFrom });
+            await cursor.ExecuteNonQueryAsync(ct);
+        }
         await using (
             var command = new NpgsqlCommand(
                 "UPDATE head SET next_index = $1, digest = $2, epoch = $3, last_at_ms = $4 WHERE id = 1",

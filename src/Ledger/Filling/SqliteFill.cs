@@ -110,17 +110,20 @@ public sealed class SqliteFill : IStoreFill
         return Task.CompletedTask;
     }
 
-    public async Task CompleteAsync(Head head, CancellationToken ct)
+    public async Task CompleteAsync(Head head, long followFrom, CancellationToken ct)
     {
         using (
             var command = Command(
                 """
                 CREATE INDEX document_idx ON document (idx);
+                INSERT INTO cursor VALUES ($every, $from);
                 UPDATE head SET next_index = $next, digest = $digest, epoch = $epoch, last_at_ms = $at WHERE id = 1
                 """
             )
         )
         {
+            command.Parameters.AddWithValue("$every", IStore.EveryFollower);
+            command.Parameters.AddWithValue("$from", followFrom);
             command.Parameters.AddWithValue("$next", head.NextIndex);
             command.Parameters.AddWithValue("$digest", head.Digest.ToBytes());
             command.Parameters.AddWithValue("$epoch", head.Epoch);

@@ -40,7 +40,10 @@ public interface IStore : IAsyncDisposable
     /// <summary>The store as it stands now, to be read at leisure while others go on committing.</summary>
     Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken ct);
 
-    /// <summary>Next entry that a follower has to read; 0 for a new one.</summary>
+    /// <summary>The cursor of all followers that have none of their own; a restore sets it.</summary>
+    public const string EveryFollower = "*";
+
+    /// <summary>Next entry that a follower has to read; a new one begins where <see cref="EveryFollower"/> stands, else at 0.</summary>
     Task<long> ReadCursorAsync(string follower, CancellationToken ct);
 
     Task WriteCursorAsync(string follower, long next, CancellationToken ct);

@@ -144,13 +144,17 @@ public sealed class FillTests(FreshDatabases databases) : IDisposable
             await fill.WriteEntriesAsync(await from.ReadEntriesAsync(at, 50, Ct), Ct);
         await fill.WriteDocumentsAsync(replay.Stored(), Ct);
         await fill.WriteKeyringAsync([new KeyringRow("person/1", 7, [1, 2, 3])], Ct);
-        await fill.CompleteAsync(head, Ct);
+        await fill.CompleteAsync(head, followFrom: 120, Ct);
     }
 
     private static async Task SameAsync(IStore store, TestDatabase other)
     {
         await using var filled = await other.OpenStoreAsync(Ct);
         Assert.Equal(await store.ReadHeadAsync(Ct), await filled.ReadHeadAsync(Ct));
+        Assert.Equal(120, await filled.ReadCursorAsync("mail", Ct));
+        await filled.WriteCursorAsync("mail", 125, Ct);
+        Assert.Equal(125, await filled.ReadCursorAsync("mail", Ct));
+        Assert.Equal(120, await filled.ReadCursorAsync("other", Ct));
         var entries = await filled.ReadEntriesAsync(0, 10_000, Ct);
         Assert.Equal(
             (await store.ReadEntriesAsync(0, 10_000, Ct)).Select(entry => Convert.ToHexString(entry.Bytes.Span)),
