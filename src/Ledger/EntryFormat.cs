@@ -108,7 +108,14 @@ public static class EntryFormat
             throw new JsonException($"Expected the property '{name}'.");
         }
         Expect(ref json, JsonTokenType.String);
-        return json.GetString()!;
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException notUtf8)
+        {
+            throw new JsonException($"The property '{name}' is not UTF-8.", notUtf8);
+        }
     }
 
     private static void Expect(ref Utf8JsonReader json, JsonTokenType type)

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using Holdfast.Ledger.Stores;
+using NodaTime;
 
 namespace Holdfast.Ledger;
 
@@ -102,6 +103,13 @@ public sealed class Replay(IRules business) : IDocumentChanges
         {
             Cool();
         }
+    }
+
+    /// <summary>The next entry of the log, in the bytes that the write path would give it.</summary>
+    public Entry Write(Fact fact, Instant at, string by, string of)
+    {
+        var header = new EntryHeader(NextIndex, _rules.KindOf(fact), at, by, of);
+        return new(NextIndex, of, header.Kind, EntryFormat.Write(header, _rules.WriteFact(fact)));
     }
 
     /// <exception cref="LogBrokenException">The bytes are not an entry.</exception>

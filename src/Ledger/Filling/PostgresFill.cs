@@ -93,9 +93,7 @@ public sealed class PostgresFill : IStoreFill
 
     public async Task CompleteAsync(Head head, long followFrom, CancellationToken ct)
     {
-        await using (
-            var cursor = new NpgsqlCommand("INSERT INTO cursor VALUES ($1, $2)", _connection, _transaction)
-        )
+        await using (var cursor = new NpgsqlCommand("INSERT INTO cursor VALUES ($1, $2)", _connection, _transaction))
         {
             cursor.Parameters.Add(new() { Value = IStore.EveryFollower });
             cursor.Parameters.Add(new() { Value = followFrom });

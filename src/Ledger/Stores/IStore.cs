@@ -41,7 +41,7 @@ public interface IStore : IAsyncDisposable
     Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken ct);
 
     /// <summary>The cursor of all followers that have none of their own; a restore sets it.</summary>
-    public const string EveryFollower = "*";
+    const string EveryFollower = "*";
 
     /// <summary>Next entry that a follower has to read; a new one begins where <see cref="EveryFollower"/> stands, else at 0.</summary>
     Task<long> ReadCursorAsync(string follower, CancellationToken ct);

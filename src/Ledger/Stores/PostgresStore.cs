@@ -234,7 +234,9 @@ public sealed class PostgresStore : IStore
 
     public async Task<long> ReadCursorAsync(string follower, CancellationToken ct)
     {
-        await using var command = _source.CreateCommand("SELECT next FROM cursor WHERE follower IN ($1, '*') ORDER BY follower = $1 DESC LIMIT 1");
+        await using var command = _source.CreateCommand(
+            "SELECT next FROM cursor WHERE follower IN ($1, '*') ORDER BY follower = $1 DESC LIMIT 1"
+        );
         command.Parameters.Add(new() { Value = follower });
         return await command.ExecuteScalarAsync(ct) is long next ? next : 0;
     }

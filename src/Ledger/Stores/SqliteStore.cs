@@ -226,7 +226,8 @@ public sealed class SqliteStore : IStore
     {
         await using var connection = Connect();
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT next FROM cursor WHERE follower IN ($follower, '*') ORDER BY follower = $follower DESC LIMIT 1";
+        command.CommandText =
+            "SELECT next FROM cursor WHERE follower IN ($follower, '*') ORDER BY follower = $follower DESC LIMIT 1";
         command.Parameters.AddWithValue("$follower", follower);
         return await command.ExecuteScalarAsync(ct) is long next ? next : 0;
     }

@@ -23,6 +23,9 @@ public static class VaultPaths
 
     public const string LogFolder = "log/";
 
+    /// <summary>Snapshots of all documents that the log is committed to, each under the number of entries that it covers.</summary>
+    public const string SnapshotFolder = "snapshots/";
+
     /// <summary>Wrapped keys of sealed fields: deleted after some days, and never under a lock.</summary>
     public const string KeyringFolder = "keyring/";
 
@@ -35,6 +38,9 @@ public static class VaultPaths
     public static string Log(int epoch) => string.Create(CultureInfo.InvariantCulture, $"{LogFolder}{epoch}/");
 
     public static string Epoch(int epoch) => string.Create(CultureInfo.InvariantCulture, $"{EpochFolder}{epoch}");
+
+    public static string Snapshot(long entries) =>
+        string.Create(CultureInfo.InvariantCulture, $"{SnapshotFolder}{entries}");
 
     /// <summary>The newest checkpoint that this vault cosigned.</summary>
     public static string Checkpoint(int epoch) => $"{Log(epoch)}checkpoint";

@@ -42,15 +42,12 @@ internal sealed class ProvenEntries(
     {
         while (Size < last.Size)
         {
-            var bundle = new TileId(
-                TileId.Bundles,
-                Size / TileId.Full,
-                (int)Math.Min(TileId.Full, last.Size - Size / TileId.Full * TileId.Full)
-            );
+            var number = Size / TileId.Full;
+            var bundle = TileId.Bundle(number, TileId.WidthIn(last.Size, 0, number));
             var page = new List<Entry>(bundle.Width);
-            foreach (var bytes in await ReadBundleAsync(bundle, ct))
+            foreach (var (bytes, leaf) in await ReadBundleAsync(bundle, ct))
             {
-                page.Add(Take(bytes));
+                page.Add(Take(bytes, leaf));
                 if (cuts.Contains(Size))
                 {
                     yield return page;
@@ -71,16 +68,35 @@ internal sealed class ProvenEntries(
         }
     }
 
-    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadBundleAsync(TileId bundle, CancellationToken ct) =>
-        await tiles.ReadAsync(bundle, ct) is not { } bytes
-            ? throw new RestoreRefusedException($"{bundle.Path} is missing from the vault.")
-        : Bundle.TryRead(bytes, bundle.Width, out var entries) ? entries.Value
-        : throw new RestoreRefusedException($"{bundle.Path} is not a bundle of {bundle.Width} entries.");
+    /// <summary>The entries of a bundle with their leaves, which must be those of its tile: nothing else is looked into.</summary>
+    private async Task<IEnumerable<(ReadOnlyMemory<byte> Bytes, LogHash Leaf)>> ReadBundleAsync(
+        TileId bundle,
+        CancellationToken ct
+    )
+    {
+        var bytes = await ReadTileAsync(bundle, ct);
+        if (!Bundle.TryRead(bytes, bundle.Width, out var entries))
+        {
+            throw new RestoreRefusedException($"{bundle.Path} is not a bundle of {bundle.Width} entries.");
+        }
+        var leaves = (await ReadTileAsync(bundle with { Level = 0 }, ct)).Hashes().ToArray();
+        for (var i = 0; i < bundle.Width; i++)
+        {
+            if (leaves.Length != bundle.Width || LogHash.OfEntry(entries.Value[i].Span) != leaves[i])
+            {
+                throw new RestoreRefusedException($"Entry {Size + i} is not what its tile says: {bundle.Path}.");
+            }
+        }
+        return entries.Value.Zip(leaves);
+    }
 
-    private Entry Take(ReadOnlyMemory<byte> bytes)
+    private async Task<ReadOnlyMemory<byte>> ReadTileAsync(TileId tile, CancellationToken ct) =>
+        await tiles.ReadAsync(tile, ct) ?? throw new RestoreRefusedException($"{tile.Path} is missing from the vault.");
+
+    private Entry Take(ReadOnlyMemory<byte> bytes, LogHash leaf)
     {
         var index = Size;
-        _edge.Append(LogHash.OfEntry(bytes.Span), (tile, hashes) => _filled.Add((tile, hashes)));
+        _edge.Append(leaf, (tile, hashes) => _filled.Add((tile, hashes)));
         Bytes += bytes.Length;
         if (_nextSize < _sizes.Length && _sizes[_nextSize] == Size)
         {
@@ -113,11 +129,7 @@ internal sealed class ProvenEntries(
         }
         foreach (var (tile, computed) in _filled)
         {
-            if (await tiles.ReadAsync(tile, ct) is not { } kept)
-            {
-                throw new RestoreRefusedException($"{tile.Path} is missing from the vault.");
-            }
-            if (!kept.Span.SequenceEqual(computed))
+            if (tile.Level > 0 && !(await ReadTileAsync(tile, ct)).Span.SequenceEqual(computed))
             {
                 throw new RestoreRefusedException($"{tile.Path} is not what the entries below it make.");
             }

@@ -73,11 +73,13 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
 
         var digest = replay.Digest();
         var lastAt = root.LastAt;
-        var reopened = Reopened(held, end, root.Root, lastAt);
+        var reopened = Reopened(replay, held, root.Root, lastAt);
         replay.Apply(reopened);
         if (replay.Find<LogEpoch>(LogEpoch.Key)!.Epoch != held.Origin.Epoch + 1)
         {
-            throw new RestoreRefusedException($"The log of {held.Origin} was reopened another number of times than its name says.");
+            throw new RestoreRefusedException(
+                $"The log of {held.Origin} was reopened another number of times than its name says."
+            );
         }
         Step("digest", ref started);
         var (keys, erased) = (0L, 0L);
@@ -116,7 +118,10 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
     private async Task<HeldLog> HeldAsync(CancellationToken ct)
     {
         var trusted = await TrustedKeys.ReadAsync(vault, ct);
-        if (options.LogKey is { } key && trusted.Keys.All(known => !known.PublicKey.Span.SequenceEqual(key.PublicKey.Span)))
+        if (
+            options.LogKey is { } key
+            && trusted.Keys.All(known => !known.PublicKey.Span.SequenceEqual(key.PublicKey.Span))
+        )
         {
             throw new RestoreRefusedException(
                 "The vault trusts another key than the recovery kit's: this is not this deployment's vault, or not its kit."
@@ -126,14 +131,9 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
             ?? throw new RestoreRefusedException($"The vault {vault.Description} has cosigned nothing.");
     }
 
-    private async Task<VerifierKey> VaultKeyAsync(CancellationToken ct)
-    {
-        var text = await vault.GetAsync(VaultPaths.PublicKey, 4096, ct);
-        return text is { } bytes
-            && VerifierKey.TryParse(System.Text.Encoding.UTF8.GetString(bytes.Span).TrimEnd('\n'), out var key)
-            ? key
-            : throw new RestoreRefusedException($"{vault.Description} is not a vault: {VaultPaths.PublicKey} is missing or no key.");
-    }
+    private async Task<VerifierKey> VaultKeyAsync(CancellationToken ct) =>
+        await VaultKey.ReadPublicAsync(vault, ct)
+        ?? throw new RestoreRefusedException($"{vault.Description} is not a vault: {VaultPaths.PublicKey} is missing.");
 
     /// <summary>Every checkpoint that the vault kept of this epoch, its signatures checked.</summary>
     private async Task<IReadOnlyDictionary<long, Checkpoint>> CheckpointsAsync(HeldLog held, CancellationToken ct)
@@ -165,9 +165,12 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
         var end = size;
         if (options.UntilIndex is { } index)
         {
-            end = index >= 0 && index <= size
-                ? index
-                : throw new RestoreRefusedException($"The vault holds {size} entries; there is no entry {index} to end before.");
+            end =
+                index >= 0 && index <= size
+                    ? index
+                    : throw new RestoreRefusedException(
+                        $"The vault holds {size} entries; there is no entry {index} to end before."
+                    );
         }
         if (options.UntilTime is { } until)
         {
@@ -201,7 +204,8 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
     {
         var number = index / TileId.Full;
         var width = TileId.WidthIn(size, 0, number);
-        return await tiles.ReadAsync(new(TileId.Bundles, number, width), ct) is { } bytes
+        return
+            await tiles.ReadAsync(TileId.Bundle(number, width), ct) is { } bytes
             && Bundle.TryRead(bytes, width, out var entries)
             ? EntryFormat.Open(index, entries.Value[(int)(index % TileId.Full)]).At
             : throw new RestoreRefusedException($"The bundle of entry {index} is missing from the vault, or damaged.");
@@ -236,7 +240,8 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
         }
         try
         {
-            await using var file = await vault.OpenAsync(VaultPaths.Snapshot(newest), ct);
+            var bytes = await vault.GetAsync(VaultPaths.Snapshot(newest), int.MaxValue, ct);
+            using var file = new MemoryStream((bytes ?? ReadOnlyMemory<byte>.Empty).ToArray(), writable: false);
             var documents = new List<StoredDocument>();
             var sum = StateDigest.Zero;
             await foreach (var document in SnapshotFile.ReadAsync(file, ct))
@@ -264,6 +269,7 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
     )
     {
         (LogHash Root, Instant LastAt) atEnd = default;
+        var begin = replay.NextIndex;
         await replay.AdvanceAsync(
             Pages(ct),
             done =>
@@ -290,14 +296,14 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
             long[] cuts = snapshot is null ? [end] : [snapshot.Index, end];
             await foreach (var page in entries.ReadAsync(cuts, stop))
             {
-                snapshot?.LookFor(page, rules);
+                snapshot?.LookFor(page, replay);
                 if (page[0].Index < end)
                 {
                     if (fill is not null)
                     {
                         await fill.WriteEntriesAsync(page, stop);
                     }
-                    if (page[0].Index >= replay.NextIndexAtBegin)
+                    if (page[0].Index >= begin)
                     {
                         yield return page;
                     }
@@ -314,15 +320,11 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
         }
     }
 
-    private Entry Reopened(HeldLog held, long end, LogHash root, Instant lastAt)
+    private Entry Reopened(Replay replay, HeldLog held, LogHash root, Instant lastAt)
     {
-        var fact = new LogReopened(held.Origin.ToString(), end, root.ToString(), options.Reason);
-        var at = Instant.Max(
-            lastAt,
-            Instant.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds())
-        );
-        var header = new EntryHeader(end, LogReopened.Kind, at, By, Of);
-        return new(end, Of, LogReopened.Kind, EntryFormat.Write(header, rules.WriteFact(fact)));
+        var fact = new LogReopened(held.Origin.ToString(), replay.NextIndex, root.ToString(), options.Reason);
+        var at = Instant.Max(lastAt, Instant.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
+        return replay.Write(fact, at, By, Of);
     }
 
     /// <summary>
@@ -377,13 +379,13 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
 
         public bool IsProven { get; set; }
 
-        public void LookFor(IEnumerable<Entry> page, IRules rules)
+        public void LookFor(IEnumerable<Entry> page, Replay replay)
         {
             foreach (var entry in page)
             {
                 if (
                     entry.Kind == SnapshotTaken.Kind
-                    && EntryFormat.Read(entry, rules).Fact is SnapshotTaken taken
+                    && replay.Read(entry).Fact is SnapshotTaken taken
                     && taken.Index == Index
                 )
                 {
