@@ -126,6 +126,49 @@ public sealed class HostileTextTests(Chromium chromium, HoldfastDemo holdfast)
         atDesk.Watch.AssertClean();
     }
 
+    [Fact]
+    public async Task In_the_office_as_file_names_file_contents_and_names_of_keys()
+    {
+        var demo = await holdfast.StartedAsync();
+        await using var office = await Visitor.OpenAsync(chromium, demo, 1280, "hostile-office");
+        await new Colleague(office, "leeds").SignInAsync(demo.Person("Helen Marsh"));
+        var page = office.Page;
+        foreach (var text in s_own)
+        {
+            await page.GotoAsync(new Uri(demo.Staff, "/office/imports").AbsoluteUri);
+            await page.GetByLabel("File", new() { Exact = true })
+                .SetInputFilesAsync(
+                    new FilePayload
+                    {
+                        // A slash would begin a new name.
+                        Name = text.Replace('/', '-') + ".csv",
+                        MimeType = "text/csv",
+                        Buffer = Encoding.UTF8.GetBytes(
+                            $"code,kind,name\n\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{text},X\n"
+                        ),
+                    }
+                );
+            await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(".csv");
+            await AssertUntouchedAsync(office);
+            await page.GotoAsync(new Uri(demo.Staff, "/office/api-keys").AbsoluteUri);
+            await page.GetByLabel("Whose is it?").FillAsync(text);
+            await page.GetByLabel("Read products").CheckAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+            await Assertions
+                .Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = text, Exact = true }))
+                .ToBeVisibleAsync();
+            await AssertUntouchedAsync(office);
+            foreach (var address in (string[])["/office/orders?q=", "/office/sites?q=", "/office/stock?sku="])
+            {
+                await page.GotoAsync(new Uri(demo.Staff, address + Uri.EscapeDataString(text)).AbsoluteUri);
+                await AssertUntouchedAsync(office);
+            }
+        }
+        await office.SeeAsync("office");
+        office.Watch.AssertClean();
+    }
+
     private static async Task AssertUntouchedAsync(Visitor visitor) =>
         Assert.False(
             await visitor.Page.EvaluateAsync<bool>($"() => window.{Watch.Marker} !== undefined"),

@@ -27,6 +27,17 @@ public sealed class SmallWorld : IAsyncDisposable
     public const string Dc = "DC1";
 
     private const string By = "test";
+
+    private static readonly SiteSaved s_leeds = Store(
+        Leeds,
+        "Leeds Briggate",
+        "112 Briggate",
+        "Leeds",
+        "LS1 6AD",
+        53.7970,
+        -1.5416
+    );
+
     private readonly string _folder;
 
     private SmallWorld(Node node, WorldClock clock, string folder)
@@ -107,6 +118,13 @@ public sealed class SmallWorld : IAsyncDisposable
 
     internal Task CommitAsync(ICommand command, CancellationToken ct) => CommitAsync([command], ct);
 
+    /// <summary>Leeds with slots and shelves that no trial fills: mugs for everybody.</summary>
+    internal static IEnumerable<ICommand> LeedsWithoutEnd() =>
+        [
+            new SaveSite { Site = s_leeds with { Slots = new SlotTemplate(60, 100_000, 1_000_000, 7) }, By = By },
+            Count(Leeds, ("LF-2001", 100_000)),
+        ];
+
     internal static CountStock Count(string site, params (string Sku, int OnHand)[] lines) =>
         new()
         {
@@ -135,7 +153,7 @@ public sealed class SmallWorld : IAsyncDisposable
     {
         ImmutableArray<(SiteSaved Site, int ArrivesAfterDays)> stores =
         [
-            (Store(Leeds, "Leeds Briggate", "112 Briggate", "Leeds", "LS1 6AD", 53.7970, -1.5416), 1),
+            (s_leeds, 1),
             (Store(York, "York Parliament Street", "4 Parliament Street", "York", "YO1 8SG", 53.9590, -1.0815), 1),
             (Store(Cardiff, "Cardiff Queen Street", "61 Queen Street", "Cardiff", "CF10 2AT", 51.4830, -3.1745), 2),
         ];

@@ -136,6 +136,7 @@ internal sealed class Node : IAsyncDisposable
     {
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
+        app.UseReadableHost();
         app.UseStaticFiles(
             new StaticFileOptions
             {

@@ -59,6 +59,8 @@ public sealed class RawRequestTests
     [InlineData("GET /\r\n\r\n")]
     [InlineData("GARBAGE\r\n\r\n")]
     [InlineData("GET http:// HTTP/1.1\r\nHost: a\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: && \r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a..b\r\nAccept: text/html\r\n\r\n")]
     [InlineData("POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n")]
     [InlineData("POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n")]
     [InlineData("POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef")]
@@ -72,6 +74,13 @@ public sealed class RawRequestTests
         await using var world = await SmallWorld.StartAsync(Ct);
         var answer = await SendAsync(world.ShopAddress, Encoding.UTF8.GetBytes(request));
         Assert.True(StatusOf(answer) is >= 400 and < 500, answer);
+    }
+
+    [Fact]
+    public async Task A_request_of_the_old_kind_needs_no_host()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        Assert.Equal(200, StatusOf(await SendAsync(world.ShopAddress, "GET / HTTP/1.0\r\n\r\n"u8.ToArray())));
     }
 
     /// <summary>Told from the length alone, before the body is sent.</summary>
