@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Holdfast.Hosting;
 
 /// <summary>
@@ -15,7 +13,7 @@ internal static class ReadableHost
                 var request = context.Request;
                 if (!request.Host.HasValue && context.Connection.LocalIpAddress is { } address)
                     request.Host = new HostString(address.ToString(), context.Connection.LocalPort);
-                return Uri.TryCreate($"{request.Scheme}://{request.Host.ToUriComponent()}/", UriKind.Absolute, out _)
+                return MakesAddress(request)
                     ? next(context)
                     : TypedResults
                         .Problem(
@@ -27,4 +25,17 @@ internal static class ReadableHost
                         .ExecuteAsync(context);
             }
         );
+
+    private static bool MakesAddress(HttpRequest request)
+    {
+        try
+        {
+            return Uri.TryCreate($"{request.Scheme}://{request.Host.ToUriComponent()}/", UriKind.Absolute, out _);
+        }
+        catch (ArgumentException)
+        {
+            // No name of international letters: the library has no way to ask first.
+            return false;
+        }
+    }
 }

@@ -60,6 +60,7 @@ public sealed class RawRequestTests
     [InlineData("GARBAGE\r\n\r\n")]
     [InlineData("GET http:// HTTP/1.1\r\nHost: a\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: && \r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: ..2f..2f.2fvar2flogs\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: a..b\r\nAccept: text/html\r\n\r\n")]
     [InlineData("POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n")]
     [InlineData("POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n")]
