@@ -1,4 +1,5 @@
 using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Sealing;
 
 namespace Holdfast.Ledger.Stores;
 
@@ -10,6 +11,9 @@ public interface IStore : IAsyncDisposable
 {
     /// <summary>For people: which database this is, without secrets.</summary>
     string Description { get; }
+
+    /// <summary>The same database, as the sealer sees it.</summary>
+    ISealStore Seals { get; }
 
     /// <summary>
     /// Locks the head and reads what the batch needs. Batches are serial over all processes that share the store.

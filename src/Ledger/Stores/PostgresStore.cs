@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Sealing;
 using Npgsql;
 
 namespace Holdfast.Ledger.Stores;
@@ -22,10 +23,13 @@ public sealed class PostgresStore : IStore
     private PostgresStore(NpgsqlDataSource source, string description)
     {
         _source = source;
+        Seals = new PostgresSeals(source);
         Description = description;
     }
 
     public string Description { get; }
+
+    public ISealStore Seals { get; }
 
     /// <param name="connection">A libpq URI (<c>postgres://user@host:5432/database</c>) or an Npgsql connection string.</param>
     /// <param name="ct">Stops the opening.</param>
@@ -81,6 +85,7 @@ public sealed class PostgresStore : IStore
             CREATE TABLE IF NOT EXISTS keyring (
                 name text COLLATE "C" PRIMARY KEY, added bigint NOT NULL, bytes bytea NOT NULL);
             CREATE INDEX IF NOT EXISTS keyring_added ON keyring (added, name);
+            {PostgresSeals.Tables}
             """;
         await command.ExecuteNonQueryAsync(ct);
         command.CommandText = "SELECT schema_version, current_setting('synchronous_commit') FROM head";

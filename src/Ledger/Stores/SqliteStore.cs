@@ -1,4 +1,5 @@
 using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Sealing;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 
@@ -27,9 +28,12 @@ public sealed class SqliteStore : IStore
             DefaultTimeout = 10,
             Pooling = true,
         }.ConnectionString;
+        Seals = new SqliteSeals(Connect, _writing);
     }
 
     public string Description => $"SQLite {_path}";
+
+    public ISealStore Seals { get; }
 
     /// <summary>Opens the file, creating it with an empty log if it is not there.</summary>
     /// <exception cref="InvalidOperationException">The file was written by a newer program.</exception>
@@ -59,6 +63,7 @@ public sealed class SqliteStore : IStore
             CREATE TABLE IF NOT EXISTS keyring (
                 name TEXT PRIMARY KEY, added INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
             CREATE INDEX IF NOT EXISTS keyring_added ON keyring (added, name);
+            {SqliteSeals.Tables}
             PRAGMA user_version = {SchemaVersion};
             COMMIT;
             """;

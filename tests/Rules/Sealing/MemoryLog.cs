@@ -46,5 +46,7 @@ internal sealed class MemoryLog : ITileSource
     }
 
     public Task<ReadOnlyMemory<byte>?> ReadAsync(TileId tile, CancellationToken ct) =>
-        Task.FromResult<ReadOnlyMemory<byte>?>(_files.TryGetValue(tile, out var bytes) ? bytes : null);
+        Task.FromResult<ReadOnlyMemory<byte>?>(
+            _files.TryGetValue(tile, out var bytes) ? bytes : default(ReadOnlyMemory<byte>?)
+        );
 }

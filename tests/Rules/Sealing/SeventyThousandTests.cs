@@ -116,6 +116,6 @@ public sealed class SeventyThousandTests
             tree.RootAsync(TestContext.Current.CancellationToken)
         );
 
-        Assert.Equal("tile/0/001.p/45", failure.Tile.Path);
+        Assert.Equal("tile/0/001.p/45: the tile is missing.", failure.Message);
     }
 }

@@ -26,6 +26,8 @@ internal sealed class FaultyStore(IStore real) : IStore
 
     public string Description => real.Description;
 
+    public Ledger.Sealing.ISealStore Seals => real.Seals;
+
     public void Block() => _blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Unblock() => _blocked?.TrySetResult();

@@ -1,0 +1,46 @@
+using Holdfast.Ledger.Stores;
+
+namespace Holdfast.Ledger.Sealing;
+
+/// <summary>
+/// The key that a store's log is signed with. Its bytes are in the keyring, made at the first start; its name is the log's
+/// origin, which is settled by the first checkpoint and after that read back from it.
+/// </summary>
+public static class SigningKey
+{
+    private const string Secret = "log/signing";
+
+    /// <param name="store">Of the log.</param>
+    /// <param name="deployment">For the first checkpoint; null where there must be one already.</param>
+    /// <param name="ct">Stops the reading.</param>
+    /// <exception cref="SealRefusedException">The log was sealed under another name.</exception>
+    public static async Task<NoteKey> OpenAsync(IStore store, string? deployment, CancellationToken ct)
+    {
+        var head = await store.ReadHeadAsync(ct);
+        var (signed, _) = await store.Seals.ReadAsync(ct);
+        var known = signed is null ? null : OriginOf(signed);
+        if (known is not null && deployment is not null && known.Deployment != deployment)
+        {
+            throw new SealRefusedException(
+                $"The log is sealed as {known}, not for {deployment}. The name of a deployment is settled by its first checkpoint."
+            );
+        }
+        if (known?.Epoch > head.Epoch)
+        {
+            throw new SealRefusedException($"The log is in epoch {head.Epoch}, but was sealed as {known}.");
+        }
+        var name =
+            known?.Deployment
+            ?? deployment
+            ?? throw new SealRefusedException("The log has no checkpoint yet, and no deployment to name it after.");
+        var key = await store.GetOrAddSecretAsync(Secret, NoteKey.NewPrivateKey, ct);
+        return new(new LogOrigin(name, head.Epoch).ToString(), key);
+    }
+
+    private static LogOrigin OriginOf(SealedNote note) =>
+        Note.TryParse(note.Note, out var parsed)
+        && Checkpoint.TryParse(parsed.Text, out var checkpoint)
+        && LogOrigin.TryParse(checkpoint.Origin, out var origin)
+            ? origin
+            : throw new SealRefusedException("The stored checkpoint is not one.");
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using Holdfast.Ledger;
+using Holdfast.Ledger.Sealing;
+using Holdfast.Ledger.Stores;
+using Holdfast.Tests.Server.Committing;
+
+namespace Holdfast.Tests.Server.Sealing;
+
+/// <summary>A log of counters, and everything that a reader with the log's public key can check about its seal.</summary>
+internal static class SealedWorld
+{
+    public const string Deployment = "shop.example";
+
+    public static Task<Outcome[]> AddAsync(Log log, int count, CancellationToken ct) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(i => log.CommitAsync(new Add($"c{i % 7}"), ct)));
+
+    /// <summary>Opens the published checkpoint as a stranger does, and checks every tile and bundle under it.</summary>
+    public static async Task<Checkpoint> CheckAsync(IStore store, CancellationToken ct)
+    {
+        var key = await SigningKey.OpenAsync(store, Deployment, ct);
+        var log = new SealedLog(store);
+        var published = await log.ReadCheckpointAsync(ct);
+        Assert.NotNull(published);
+        Assert.True(SignedCheckpoint.TryOpen(published.Note, key.Verifier, out var opened, out var why), why);
+        var checkpoint = opened.Checkpoint;
+        var edge = new TreeEdge();
+        var tiles = new List<StagedTile>();
+        for (var number = 0L; TileId.WidthIn(checkpoint.Size, 0, number) is > 0 and var width; number++)
+        {
+            var bundle = await log.ReadAsync(TileId.Bundle(number, width), ct);
+            Assert.True(Bundle.TryRead(bundle!.Value, width, out var entries));
+            foreach (var entry in entries)
+                edge.Append(LogHash.OfEntry(entry.Span), (tile, bytes) => tiles.Add(new(tile, bytes)));
+        }
+        Assert.Equal(checkpoint.Root, edge.Root());
+        foreach (
+            var (tile, bytes) in tiles.Concat(edge.Partial().Select(part => new StagedTile(part.Tile, part.Bytes)))
+        )
+        {
+            var stored = await log.ReadAsync(tile, ct);
+            Assert.True(stored is not null, $"{tile} is missing");
+            Assert.Equal(bytes, stored.Value.ToArray());
+        }
+        return checkpoint;
+    }
+
+    /// <summary>Whether the log of the later checkpoint is the continuation of the earlier one, proved from the stored tiles.</summary>
+    public static async Task RequireExtendsAsync(
+        IStore store,
+        Checkpoint earlier,
+        Checkpoint later,
+        CancellationToken ct
+    )
+    {
+        var tree = new TileTree(new StoredTiles(store, later.Size), later.Size);
+        var path = await tree.ProveConsistencyAsync(earlier.Size, later.Size, ct);
+        Assert.True(
+            LogProofs.Extends(earlier.Size, earlier.Root, later.Size, later.Root, path),
+            $"forked between {earlier.Size} and {later.Size}"
+        );
+    }
+
+    public static Checkpoint Read(SealedNote note)
+    {
+        Assert.True(Note.TryParse(note.Note, out var parsed));
+        Assert.True(Checkpoint.TryParse(parsed.Text, out var checkpoint));
+        return checkpoint;
+    }
+
+    public static string Text(SealedNote note) => Encoding.UTF8.GetString(note.Note);
+}
