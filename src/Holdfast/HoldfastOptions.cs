@@ -37,6 +37,12 @@ internal sealed record HoldfastOptions
     /// <summary>Address under which shoppers reach the shop; null is where it listens.</summary>
     public Uri? PublicUrl { get; set; }
 
+    /// <summary>Name of the log in its checkpoints, for example <c>shop.example</c>; settled by the first one. Null: the shop's host.</summary>
+    public string? Deployment { get; set; }
+
+    /// <summary>For benches only, which compare.</summary>
+    internal bool IsSealed { get; init; } = true;
+
     /// <summary>Turn off only where the program is reached by plain HTTP from other machines.</summary>
     public bool SecureCookies { get; set; } = true;
 

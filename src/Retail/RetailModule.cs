@@ -1,5 +1,6 @@
 using Holdfast.Ledger;
 using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Sealing;
 using Holdfast.Retail.Basket;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Catalogue.Search;
@@ -54,6 +55,7 @@ public static class RetailModule
         services.AddPeople();
         services.AddOrders();
         services.AddChannels(options);
+        services.AddSingleton(provider => new SealedLog(provider.GetRequiredService<Log>().Store));
         return services;
     }
 
@@ -112,6 +114,7 @@ public static class RetailModule
         staff.MapGet("/healthz", () => TypedResults.Text("ok")).AllowAnonymous();
         staff.MapGet("/readyz", Readiness).AllowAnonymous();
         staff.MapStaffDoor();
+        ServeLog.Map(staff);
         staff.MapDesk();
         staff.MapOffice();
     }

@@ -23,7 +23,7 @@ internal static class ApiKeyCommand
         var scopes = new Option<string[]>("--scope")
         {
             Description =
-                $"What it may do: {string.Join(", ", Scopes.All)}, and {Scopes.Desk("SITE")} for a till or handheld of one site. Without it, all but {Scopes.OrdersReadAll} and a desk.",
+                $"What it may do: {string.Join(", ", Scopes.All)}, and {Scopes.Desk("SITE")} for a till or handheld of one site. Without it, all but {Scopes.OrdersReadAll}, {Scopes.LogRead} and a desk.",
             AllowMultipleArgumentsPerToken = true,
         };
         var command = new Command("issue", "Make a key and print it, once.") { name, scopes };

@@ -12,6 +12,7 @@ internal static class CommandLine
             DemoCommand.Create(),
             RunCommand.Create(),
             ApiKeyCommand.Create(),
+            LogCommand.Create(),
             VerifyCommand.Create(),
             BenchCommand.Create(),
             SimulateCommand.Create(),

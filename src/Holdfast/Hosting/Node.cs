@@ -128,6 +128,7 @@ internal sealed class Node : IAsyncDisposable
             .SetApplicationName("holdfast")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Data, "keys")));
         builder.Services.AddHostedService<Followers>();
+        Sealing.AddTo(builder.Services, options);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Failures>();
     }

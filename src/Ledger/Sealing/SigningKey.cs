@@ -11,30 +11,30 @@ public static class SigningKey
     private const string Secret = "log/signing";
 
     /// <param name="store">Of the log.</param>
-    /// <param name="deployment">For the first checkpoint; null where there must be one already.</param>
+    /// <param name="name">For the first checkpoint; null where there must be one already.</param>
     /// <param name="ct">Stops the reading.</param>
     /// <exception cref="SealRefusedException">The log was sealed under another name.</exception>
-    public static async Task<NoteKey> OpenAsync(IStore store, string? deployment, CancellationToken ct)
+    public static async Task<NoteKey> OpenAsync(IStore store, LogName? name, CancellationToken ct)
     {
         var head = await store.ReadHeadAsync(ct);
         var (signed, _) = await store.Seals.ReadAsync(ct);
         var known = signed is null ? null : OriginOf(signed);
-        if (known is not null && deployment is not null && known.Deployment != deployment)
+        if (known is not null && name is { IsChosen: true } && known.Deployment != name.Deployment)
         {
             throw new SealRefusedException(
-                $"The log is sealed as {known}, not for {deployment}. The name of a deployment is settled by its first checkpoint."
+                $"The log is sealed as {known}, not for {name.Deployment}. The name of a deployment is settled by its first checkpoint."
             );
         }
         if (known?.Epoch > head.Epoch)
         {
             throw new SealRefusedException($"The log is in epoch {head.Epoch}, but was sealed as {known}.");
         }
-        var name =
+        var deployment =
             known?.Deployment
-            ?? deployment
+            ?? name?.Deployment
             ?? throw new SealRefusedException("The log has no checkpoint yet, and no deployment to name it after.");
         var key = await store.GetOrAddSecretAsync(Secret, NoteKey.NewPrivateKey, ct);
-        return new(new LogOrigin(name, head.Epoch).ToString(), key);
+        return new(new LogOrigin(deployment, head.Epoch).ToString(), key);
     }
 
     private static LogOrigin OriginOf(SealedNote note) =>

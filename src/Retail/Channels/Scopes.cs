@@ -19,6 +19,9 @@ internal static class Scopes
     /// <summary>The Google feeds: what is available in which store.</summary>
     public const string FeedsRead = "feeds:read";
 
+    /// <summary>The sealed log, all of it: for vaults and hubs.</summary>
+    public const string LogRead = "log:read";
+
     private const string DeskOf = "desk:";
 
     /// <summary>Work at one site's desk, by the API on the staff port: for its tills and handhelds.</summary>
@@ -38,8 +41,9 @@ internal static class Scopes
         OrdersRead,
         OrdersReadAll,
         FeedsRead,
+        LogRead,
     ];
 
-    /// <summary>What an ordinary channel needs: everything but the orders of others.</summary>
-    public static readonly ImmutableArray<string> Ordinary = All.Remove(OrdersReadAll);
+    /// <summary>What an ordinary channel needs: everything but the orders of others, and the log.</summary>
+    public static readonly ImmutableArray<string> Ordinary = All.Remove(OrdersReadAll).Remove(LogRead);
 }

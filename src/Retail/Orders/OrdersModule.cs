@@ -2,6 +2,7 @@ using Holdfast.Retail.Orders.Cancel;
 using Holdfast.Retail.Orders.Checkout;
 using Holdfast.Retail.Orders.Pay;
 using Holdfast.Retail.Orders.Place;
+using Holdfast.Retail.Orders.Receipt;
 using Holdfast.Retail.Orders.Track;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,5 +36,6 @@ internal static class OrdersModule
         PostOrder.Map(api);
         GetOrder.Map(api);
         PostCancel.Map(api);
+        GetReceipt.Map(api);
     }
 }

@@ -9,7 +9,7 @@ namespace Holdfast.Tests.Server.Sealing;
 /// <summary>A log of counters, and everything that a reader with the log's public key can check about its seal.</summary>
 internal static class SealedWorld
 {
-    public const string Deployment = "shop.example";
+    public static readonly LogName Name = new("shop.example", IsChosen: true);
 
     public static Task<Outcome[]> AddAsync(Log log, int count, CancellationToken ct) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(i => log.CommitAsync(new Add($"c{i % 7}"), ct)));
@@ -17,7 +17,7 @@ internal static class SealedWorld
     /// <summary>Opens the published checkpoint as a stranger does, and checks every tile and bundle under it.</summary>
     public static async Task<Checkpoint> CheckAsync(IStore store, CancellationToken ct)
     {
-        var key = await SigningKey.OpenAsync(store, Deployment, ct);
+        var key = await SigningKey.OpenAsync(store, Name, ct);
         var log = new SealedLog(store);
         var published = await log.ReadCheckpointAsync(ct);
         Assert.NotNull(published);

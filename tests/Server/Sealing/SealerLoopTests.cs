@@ -33,7 +33,7 @@ public sealed class SealerLoopTests(FreshDatabases databases)
             waits.Add(Stopwatch.GetElapsedTime(since));
         }
         await Task.WhenAll(writers);
-        await sealing.ReachAsync(store, log.NextIndex);
+        await Running.ReachAsync(store, log.NextIndex);
 
         var checkpoint = await SealedWorld.CheckAsync(store, Ct);
         Assert.Equal(log.NextIndex, checkpoint.Size);
@@ -53,7 +53,7 @@ public sealed class SealerLoopTests(FreshDatabases databases)
         await using var log = new Log(store, new CounterRules(), TimeProvider.System);
         await using var sealing = new Running(log, TimeProvider.System);
         await SealedWorld.AddAsync(log, 3, Ct);
-        await sealing.ReachAsync(store, 3);
+        await Running.ReachAsync(store, 3);
         var first = await store.Seals.ReadAsync(Ct);
 
         await Task.Delay(1500, Ct);
@@ -73,14 +73,14 @@ public sealed class SealerLoopTests(FreshDatabases databases)
         await using var other = new Log(otherStore, new CounterRules(), TimeProvider.System);
         var first = new Running(one, TimeProvider.System);
         await SealedWorld.AddAsync(one, 5, Ct);
-        await first.ReachAsync(oneStore, 5);
+        await Running.ReachAsync(oneStore, 5);
         await using var second = new Running(other, TimeProvider.System);
         await SealedWorld.AddAsync(other, 5, Ct);
-        await first.ReachAsync(oneStore, 10);
+        await Running.ReachAsync(oneStore, 10);
 
         await first.DisposeAsync();
         await SealedWorld.AddAsync(one, 5, Ct);
-        await second.ReachAsync(oneStore, 15);
+        await Running.ReachAsync(oneStore, 15);
 
         Assert.Equal(15, (await SealedWorld.CheckAsync(otherStore, Ct)).Size);
     }
@@ -91,7 +91,7 @@ public sealed class SealerLoopTests(FreshDatabases databases)
         await using var database = await databases.CreateAsync(kind, Ct);
         await using var store = await database.OpenStoreAsync(Ct);
         await using var log = new Log(store, new CounterRules(), TimeProvider.System);
-        await new Sealer(store, "another.example", TimeProvider.System).SealAsync(Ct);
+        await new Sealer(store, new LogName("another.example", IsChosen: true), TimeProvider.System).SealAsync(Ct);
         await using var sealing = new Running(log, TimeProvider.System);
 
         while (sealing.Loop.Refusal is null)
@@ -115,14 +115,14 @@ public sealed class SealerLoopTests(FreshDatabases databases)
 
         public Running(Log log, TimeProvider time)
         {
-            var sealer = new Sealer(log.Store, SealedWorld.Deployment, time);
+            var sealer = new Sealer(log.Store, SealedWorld.Name, time);
             Loop = new SealerLoop(log, sealer, time, NullLogger<SealerLoop>.Instance);
             _running = Loop.RunAsync(_stop.Token);
         }
 
         public SealerLoop Loop { get; }
 
-        public async Task ReachAsync(IStore store, long size)
+        public static async Task ReachAsync(IStore store, long size)
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
             limit.CancelAfter(TimeSpan.FromSeconds(20));

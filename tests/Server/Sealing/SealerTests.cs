@@ -62,7 +62,7 @@ public sealed class SealerTests(FreshDatabases databases)
             await SealAllAsync(NewSealer(store));
             var before = await SealedWorld.CheckAsync(store, Ct);
             await SealedWorld.AddAsync(log, 200, Ct);
-            await Assert.ThrowsAsync<Crash>(() => NewSealer(store, crashAfter: step).SealAsync(Ct));
+            await Assert.ThrowsAsync<IOException>(() => NewSealer(store, crashAfter: step).SealAsync(Ct));
 
             // What a reader sees at the moment of the crash is whole, and the log goes on meanwhile.
             var seen = await SealedWorld.CheckAsync(store, Ct);
@@ -89,7 +89,7 @@ public sealed class SealerTests(FreshDatabases databases)
         await using var store = await database.OpenStoreAsync(Ct);
         await using var log = new Log(store, new CounterRules(), TimeProvider.System);
         await SealedWorld.AddAsync(log, 10, Ct);
-        await Assert.ThrowsAsync<Crash>(() => NewSealer(store, crashAfter: SealStep.Swapped).SealAsync(Ct));
+        await Assert.ThrowsAsync<IOException>(() => NewSealer(store, crashAfter: SealStep.Swapped).SealAsync(Ct));
         var bound = (await store.Seals.ReadAsync(Ct)).Latest!;
 
         Assert.Equal(Sealer.Result.UpToDate, await NewSealer(store).SealAsync(Ct));
@@ -154,9 +154,13 @@ public sealed class SealerTests(FreshDatabases databases)
 
         Assert.Equal(
             "The log is sealed as shop.example/log/1, not for other.example. The name of a deployment is settled by its first checkpoint.",
-            await RefusalOfAsync(new Sealer(store, "other.example", TimeProvider.System))
+            await RefusalOfAsync(new Sealer(store, new LogName("other.example", IsChosen: true), TimeProvider.System))
         );
-        Assert.Equal("shop.example/log/1", (await SigningKey.OpenAsync(store, deployment: null, Ct)).Name);
+        Assert.Equal(
+            Sealer.Result.UpToDate,
+            await new Sealer(store, new LogName("other.example", IsChosen: false), TimeProvider.System).SealAsync(Ct)
+        );
+        Assert.Equal("shop.example/log/1", (await SigningKey.OpenAsync(store, name: null, Ct)).Name);
     }
 
     [Theory, EveryStore]
@@ -166,7 +170,7 @@ public sealed class SealerTests(FreshDatabases databases)
         await using var store = await database.OpenStoreAsync(Ct);
         await using var log = new Log(store, new CounterRules(), TimeProvider.System);
         var clock = new SetClock(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
-        var sealer = new Sealer(store, SealedWorld.Deployment, clock);
+        var sealer = new Sealer(store, SealedWorld.Name, clock);
         await sealer.SealAsync(Ct);
         await SealedWorld.AddAsync(log, 1, Ct);
 
@@ -226,7 +230,7 @@ public sealed class SealerTests(FreshDatabases databases)
         Assert.Null(await reader.ReadAsync(new(1, 0, 2), Ct));
         Assert.Null(await reader.ReadAsync(new(2, 0, 1), Ct));
         Assert.Null(await reader.ProveAsync(300, Ct));
-        var key = await SigningKey.OpenAsync(store, SealedWorld.Deployment, Ct);
+        var key = await SigningKey.OpenAsync(store, SealedWorld.Name, Ct);
         var proof = await reader.ProveAsync(299, Ct);
         var entry = Assert.Single(await store.ReadEntriesAsync(299, 1, Ct));
         Assert.True(proof!.Check(entry.Bytes.Span, key.Verifier, out _, out var why), why);
@@ -235,12 +239,12 @@ public sealed class SealerTests(FreshDatabases databases)
     private static Sealer NewSealer(IStore store, SealStep? crashAfter = null) =>
         new(
             store,
-            SealedWorld.Deployment,
+            SealedWorld.Name,
             TimeProvider.System,
             step =>
             {
                 if (step == crashAfter)
-                    throw new Crash();
+                    throw new IOException("crash");
             }
         );
 
@@ -254,6 +258,4 @@ public sealed class SealerTests(FreshDatabases databases)
 
     private static async Task<string> RefusalOfAsync(Sealer sealer) =>
         (await Assert.ThrowsAsync<SealRefusedException>(() => sealer.SealAsync(Ct))).Message;
-
-    private sealed class Crash : Exception;
 }

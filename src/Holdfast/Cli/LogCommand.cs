@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Holdfast.Hosting;
+using Holdfast.Ledger.Sealing;
+
+namespace Holdfast.Cli;
+
+internal static class LogCommand
+{
+    public static Command Create() => new("log", "The sealed log.") { Key() };
+
+    private static Command Key()
+    {
+        var command = new Command("key", "Print the public key that checks the log's checkpoints and receipts.");
+        var common = new CommonOptions().AddTo(command, listens: false);
+        command.SetAction(
+            async (parsed, ct) =>
+            {
+                await using var store = await Stores.OpenAsync(common.Read(parsed), ct);
+                try
+                {
+                    Console.WriteLine((await SigningKey.OpenAsync(store, name: null, ct)).Verifier.Text);
+                    return 0;
+                }
+                catch (SealRefusedException refusal)
+                {
+                    await Console.Error.WriteLineAsync(refusal.Message);
+                    return 1;
+                }
+            }
+        );
+        return command;
+    }
+}
