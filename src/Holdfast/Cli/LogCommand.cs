@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Holdfast.Hosting;
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Sealing;
 
 namespace Holdfast.Cli;
@@ -15,10 +16,12 @@ internal static class LogCommand
         command.SetAction(
             async (parsed, ct) =>
             {
-                await using var store = await Stores.OpenAsync(common.Read(parsed), ct);
+                var options = common.Read(parsed);
+                await using var store = await Stores.OpenAsync(options, ct);
                 try
                 {
-                    Console.WriteLine((await SigningKey.OpenAsync(store, name: null, ct)).Verifier.Text);
+                    var keyring = await Keyring.OpenAsync(store, MasterKeyFile.OpenOrCreate(options.MasterKeyFile), ct);
+                    Console.WriteLine((await new SigningKey(store, keyring, name: null).OpenAsync(ct)).Verifier.Text);
                     return 0;
                 }
                 catch (SealRefusedException refusal)

@@ -1,3 +1,4 @@
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Sealing;
 
 namespace Holdfast.Hosting;
@@ -12,7 +13,8 @@ internal sealed class Sealing(SealerLoop loop) : BackgroundService
         services.AddSingleton(provider =>
         {
             var log = provider.GetRequiredService<Ledger.Log>();
-            var sealer = new Sealer(log.Store, name, TimeProvider.System);
+            var signing = new SigningKey(log.Store, provider.GetRequiredService<Keyring>(), name);
+            var sealer = new Sealer(log.Store, signing, TimeProvider.System);
             return new SealerLoop(log, sealer, TimeProvider.System, provider.GetRequiredService<ILogger<SealerLoop>>());
         });
         if (options.IsSealed)

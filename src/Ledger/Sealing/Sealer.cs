@@ -13,10 +13,10 @@ namespace Holdfast.Ledger.Sealing;
 /// other starts over from what the winner made. After any failure the sealer forgets what it knew and reads it again.
 /// </remarks>
 /// <param name="store">The log.</param>
-/// <param name="name">Of the log at its first checkpoint.</param>
+/// <param name="signing">What the log is signed with.</param>
 /// <param name="time">When a checkpoint was signed; never earlier than the one before.</param>
 /// <param name="reached">Told after each step; a test throws here to stand for a crash.</param>
-public sealed class Sealer(IStore store, LogName name, TimeProvider time, Action<SealStep>? reached = null)
+public sealed class Sealer(IStore store, SigningKey signing, TimeProvider time, Action<SealStep>? reached = null)
 {
     /// <summary>Entries of one checkpoint at most, so that what is staged stays below a few megabytes.</summary>
     public const int EntriesMax = 65_536;
@@ -129,7 +129,7 @@ public sealed class Sealer(IStore store, LogName name, TimeProvider time, Action
     {
         while (true)
         {
-            var key = await SigningKey.OpenAsync(store, name, ct);
+            var key = await signing.OpenAsync(ct);
             var seals = await store.Seals.ReadAsync(ct);
             if (await TryRecoverAsync(key, seals, ct) is { } bound)
             {

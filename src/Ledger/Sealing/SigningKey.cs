@@ -1,3 +1,4 @@
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
 
 namespace Holdfast.Ledger.Sealing;
@@ -6,19 +7,19 @@ namespace Holdfast.Ledger.Sealing;
 /// The key that a store's log is signed with. Its bytes are in the keyring, made at the first start; its name is the log's
 /// origin, which is settled by the first checkpoint and after that read back from it.
 /// </summary>
-public static class SigningKey
+/// <param name="store">Of the log.</param>
+/// <param name="keyring">Of the store.</param>
+/// <param name="name">For the first checkpoint; null where there must be one already.</param>
+public sealed class SigningKey(IStore store, Keyring keyring, LogName? name)
 {
     private const string Secret = "log/signing";
 
-    /// <param name="store">Of the log.</param>
-    /// <param name="name">For the first checkpoint; null where there must be one already.</param>
-    /// <param name="ct">Stops the reading.</param>
     /// <exception cref="SealRefusedException">The log was sealed under another name.</exception>
-    public static async Task<NoteKey> OpenAsync(IStore store, LogName? name, CancellationToken ct)
+    public async Task<NoteKey> OpenAsync(CancellationToken ct)
     {
         var head = await store.ReadHeadAsync(ct);
-        var (signed, _) = await store.Seals.ReadAsync(ct);
-        var known = signed is null ? null : OriginOf(signed);
+        var (latest, _) = await store.Seals.ReadAsync(ct);
+        var known = latest is null ? null : OriginOf(latest);
         if (known is not null && name is { IsChosen: true } && known.Deployment != name.Deployment)
         {
             throw new SealRefusedException(
@@ -33,7 +34,7 @@ public static class SigningKey
             known?.Deployment
             ?? name?.Deployment
             ?? throw new SealRefusedException("The log has no checkpoint yet, and no deployment to name it after.");
-        var key = await store.GetOrAddSecretAsync(Secret, NoteKey.NewPrivateKey, ct);
+        var key = await keyring.GetOrAddSecretAsync(Secret, NoteKey.NewPrivateKey, ct);
         return new(new LogOrigin(deployment, head.Epoch).ToString(), key);
     }
 

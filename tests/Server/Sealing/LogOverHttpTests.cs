@@ -2,9 +2,11 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Sealing;
 using Holdfast.Retail.Channels;
 using Holdfast.Tests.Server.Channels;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Holdfast.Tests.Server.Sealing;
 
@@ -211,7 +213,8 @@ public sealed class LogOverHttpTests(SharedWorld shared) : IClassFixture<SharedW
 
     private async Task<VerifierKey> PublicKeyAsync()
     {
-        var key = await SigningKey.OpenAsync(shared.Small.Node.Store, name: null, Ct);
+        var keyring = shared.Small.Node.Services.GetRequiredService<Keyring>();
+        var key = await new SigningKey(shared.Small.Node.Store, keyring, name: null).OpenAsync(Ct);
         Assert.True(VerifierKey.TryParse(key.Verifier.Text, out var verifier));
         return verifier;
     }

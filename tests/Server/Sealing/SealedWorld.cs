@@ -1,5 +1,6 @@
 using System.Text;
 using Holdfast.Ledger;
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Sealing;
 using Holdfast.Ledger.Stores;
 using Holdfast.Tests.Server.Committing;
@@ -9,7 +10,21 @@ namespace Holdfast.Tests.Server.Sealing;
 /// <summary>A log of counters, and everything that a reader with the log's public key can check about its seal.</summary>
 internal static class SealedWorld
 {
-    public static readonly LogName Name = new("shop.example", IsChosen: true);
+    private static readonly LogName s_name = new("shop.example", IsChosen: true);
+
+    public static async Task<SigningKey> SigningAsync(IStore store, CancellationToken ct, LogName? name = null) =>
+        new(store, await Keyring.OpenAsync(store, new FixedMasterKey(), ct), name ?? s_name);
+
+    public static async Task<NoteKey> KeyAsync(IStore store, CancellationToken ct) =>
+        await (await SigningAsync(store, ct)).OpenAsync(ct);
+
+    public static async Task<Sealer> SealerAsync(
+        IStore store,
+        CancellationToken ct,
+        LogName? name = null,
+        TimeProvider? time = null,
+        Action<SealStep>? reached = null
+    ) => new(store, await SigningAsync(store, ct, name), time ?? TimeProvider.System, reached);
 
     public static Task<Outcome[]> AddAsync(Log log, int count, CancellationToken ct) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(i => log.CommitAsync(new Add($"c{i % 7}"), ct)));
@@ -17,7 +32,7 @@ internal static class SealedWorld
     /// <summary>Opens the published checkpoint as a stranger does, and checks every tile and bundle under it.</summary>
     public static async Task<Checkpoint> CheckAsync(IStore store, CancellationToken ct)
     {
-        var key = await SigningKey.OpenAsync(store, Name, ct);
+        var key = await KeyAsync(store, ct);
         var log = new SealedLog(store);
         var published = await log.ReadCheckpointAsync(ct);
         Assert.NotNull(published);
@@ -68,4 +83,18 @@ internal static class SealedWorld
     }
 
     public static string Text(SealedNote note) => Encoding.UTF8.GetString(note.Note);
+
+    /// <summary>Opens every keyring of these tests; what it hides is nobody's.</summary>
+    private sealed class FixedMasterKey : IMasterKey
+    {
+        private static readonly byte[] s_key = new byte[SealedBytes.KeyLength];
+
+        public string Description => "the tests' key";
+
+        public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> key, CancellationToken ct) =>
+            new(SealedBytes.Seal(s_key, "test", key.Span));
+
+        public ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, CancellationToken ct) =>
+            new(SealedBytes.TryOpen(s_key, "test", wrapped.Span) ?? throw new WrongMasterKeyException(Description));
+    }
 }

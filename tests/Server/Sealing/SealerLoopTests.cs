@@ -18,7 +18,7 @@ public sealed class SealerLoopTests(FreshDatabases databases)
         await using var database = await databases.CreateAsync(kind, Ct);
         await using var store = await database.OpenStoreAsync(Ct);
         await using var log = new Log(store, new CounterRules(), TimeProvider.System);
-        await using var sealing = new Running(log, TimeProvider.System);
+        await using var sealing = await Running.StartAsync(log);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         end.CancelAfter(TimeSpan.FromSeconds(5));
         var writers = Enumerable.Range(0, 64).Select(n => WriteAsync(log, $"c{n}", end.Token)).ToArray();
@@ -51,7 +51,7 @@ public sealed class SealerLoopTests(FreshDatabases databases)
         await using var database = await databases.CreateAsync(kind, Ct);
         await using var store = await database.OpenStoreAsync(Ct);
         await using var log = new Log(store, new CounterRules(), TimeProvider.System);
-        await using var sealing = new Running(log, TimeProvider.System);
+        await using var sealing = await Running.StartAsync(log);
         await SealedWorld.AddAsync(log, 3, Ct);
         await Running.ReachAsync(store, 3);
         var first = await store.Seals.ReadAsync(Ct);
@@ -71,10 +71,10 @@ public sealed class SealerLoopTests(FreshDatabases databases)
         await using var otherStore = await database.OpenStoreAsync(Ct);
         await using var one = new Log(oneStore, new CounterRules(), TimeProvider.System);
         await using var other = new Log(otherStore, new CounterRules(), TimeProvider.System);
-        var first = new Running(one, TimeProvider.System);
+        var first = await Running.StartAsync(one);
         await SealedWorld.AddAsync(one, 5, Ct);
         await Running.ReachAsync(oneStore, 5);
-        await using var second = new Running(other, TimeProvider.System);
+        await using var second = await Running.StartAsync(other);
         await SealedWorld.AddAsync(other, 5, Ct);
         await Running.ReachAsync(oneStore, 10);
 
@@ -91,8 +91,8 @@ public sealed class SealerLoopTests(FreshDatabases databases)
         await using var database = await databases.CreateAsync(kind, Ct);
         await using var store = await database.OpenStoreAsync(Ct);
         await using var log = new Log(store, new CounterRules(), TimeProvider.System);
-        await new Sealer(store, new LogName("another.example", IsChosen: true), TimeProvider.System).SealAsync(Ct);
-        await using var sealing = new Running(log, TimeProvider.System);
+        await (await SealedWorld.SealerAsync(store, Ct, new LogName("another.example", IsChosen: true))).SealAsync(Ct);
+        await using var sealing = await Running.StartAsync(log);
 
         while (sealing.Loop.Refusal is null)
             await Task.Delay(10, Ct);
@@ -113,12 +113,13 @@ public sealed class SealerLoopTests(FreshDatabases databases)
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _running;
 
-        public Running(Log log, TimeProvider time)
+        private Running(Log log, Sealer sealer)
         {
-            var sealer = new Sealer(log.Store, SealedWorld.Name, time);
-            Loop = new SealerLoop(log, sealer, time, NullLogger<SealerLoop>.Instance);
+            Loop = new SealerLoop(log, sealer, TimeProvider.System, NullLogger<SealerLoop>.Instance);
             _running = Loop.RunAsync(_stop.Token);
         }
+
+        public static async Task<Running> StartAsync(Log log) => new(log, await SealedWorld.SealerAsync(log.Store, Ct));
 
         public SealerLoop Loop { get; }
 

@@ -15,12 +15,12 @@ public sealed class SealerTests(FreshDatabases databases)
     {
         await using var database = await databases.CreateAsync(kind, Ct);
         await using var store = await database.OpenStoreAsync(Ct);
-        var sealer = NewSealer(store);
+        var sealer = await NewSealerAsync(store);
 
         Assert.Equal(Sealer.Result.Sealed, await sealer.SealAsync(Ct));
         var first = await store.Seals.ReadAsync(Ct);
         Assert.Equal(Sealer.Result.UpToDate, await sealer.SealAsync(Ct));
-        Assert.Equal(Sealer.Result.UpToDate, await NewSealer(store).SealAsync(Ct));
+        Assert.Equal(Sealer.Result.UpToDate, await (await NewSealerAsync(store)).SealAsync(Ct));
 
         var again = await store.Seals.ReadAsync(Ct);
         Assert.Equal(SealedWorld.Text(first.Published!), SealedWorld.Text(again.Published!));
@@ -36,7 +36,7 @@ public sealed class SealerTests(FreshDatabases databases)
         await using var database = await databases.CreateAsync(kind, Ct);
         await using var store = await database.OpenStoreAsync(Ct);
         await using var log = new Log(store, new CounterRules(), TimeProvider.System);
-        var sealer = NewSealer(store);
+        var sealer = await NewSealerAsync(store);
         var before = new Checkpoint("shop.example/log/1", 0, LogHash.OfNothing);
         foreach (var count in new[] { 1, 254, 1, 1, 300, 800 })
         {
@@ -59,10 +59,12 @@ public sealed class SealerTests(FreshDatabases databases)
             await using var store = await database.OpenStoreAsync(Ct);
             await using var log = new Log(store, new CounterRules(), TimeProvider.System);
             await SealedWorld.AddAsync(log, 100, Ct);
-            await SealAllAsync(NewSealer(store));
+            await SealAllAsync(await NewSealerAsync(store));
             var before = await SealedWorld.CheckAsync(store, Ct);
             await SealedWorld.AddAsync(log, 200, Ct);
-            await Assert.ThrowsAsync<IOException>(() => NewSealer(store, crashAfter: step).SealAsync(Ct));
+            await Assert.ThrowsAsync<IOException>(async () =>
+                await (await NewSealerAsync(store, crashAfter: step)).SealAsync(Ct)
+            );
 
             // What a reader sees at the moment of the crash is whole, and the log goes on meanwhile.
             var seen = await SealedWorld.CheckAsync(store, Ct);
@@ -70,7 +72,7 @@ public sealed class SealerTests(FreshDatabases databases)
             await SealedWorld.AddAsync(log, 50, Ct);
 
             await using var reopened = await database.OpenStoreAsync(Ct);
-            await SealAllAsync(NewSealer(reopened));
+            await SealAllAsync(await NewSealerAsync(reopened));
             var after = await SealedWorld.CheckAsync(reopened, Ct);
 
             Assert.Equal(log.NextIndex, after.Size);
@@ -89,10 +91,12 @@ public sealed class SealerTests(FreshDatabases databases)
         await using var store = await database.OpenStoreAsync(Ct);
         await using var log = new Log(store, new CounterRules(), TimeProvider.System);
         await SealedWorld.AddAsync(log, 10, Ct);
-        await Assert.ThrowsAsync<IOException>(() => NewSealer(store, crashAfter: SealStep.Swapped).SealAsync(Ct));
+        await Assert.ThrowsAsync<IOException>(async () =>
+            await (await NewSealerAsync(store, crashAfter: SealStep.Swapped)).SealAsync(Ct)
+        );
         var bound = (await store.Seals.ReadAsync(Ct)).Latest!;
 
-        Assert.Equal(Sealer.Result.UpToDate, await NewSealer(store).SealAsync(Ct));
+        Assert.Equal(Sealer.Result.UpToDate, await (await NewSealerAsync(store)).SealAsync(Ct));
 
         Assert.Equal(SealedWorld.Text(bound), SealedWorld.Text((await store.Seals.ReadAsync(Ct)).Published!));
     }
@@ -111,7 +115,7 @@ public sealed class SealerTests(FreshDatabases databases)
             Task.Run(
                 async () =>
                 {
-                    var sealer = NewSealer(store);
+                    var sealer = await NewSealerAsync(store);
                     while (!stop.IsCancellationRequested)
                     {
                         if (await sealer.SealAsync(Ct) == Sealer.Result.Sealed)
@@ -131,7 +135,7 @@ public sealed class SealerTests(FreshDatabases databases)
             await SealedWorld.AddAsync(log, 20, Ct);
         await stop.CancelAsync();
         await Task.WhenAll(running);
-        await SealAllAsync(NewSealer(oneStore));
+        await SealAllAsync(await NewSealerAsync(oneStore));
 
         var end = await SealedWorld.CheckAsync(oneStore, Ct);
         Assert.Equal(log.NextIndex, end.Size);
@@ -150,17 +154,21 @@ public sealed class SealerTests(FreshDatabases databases)
     {
         await using var database = await databases.CreateAsync(kind, Ct);
         await using var store = await database.OpenStoreAsync(Ct);
-        await NewSealer(store).SealAsync(Ct);
+        await (await NewSealerAsync(store)).SealAsync(Ct);
 
         Assert.Equal(
             "The log is sealed as shop.example/log/1, not for other.example. The name of a deployment is settled by its first checkpoint.",
-            await RefusalOfAsync(new Sealer(store, new LogName("other.example", IsChosen: true), TimeProvider.System))
+            await RefusalOfAsync(
+                (await SealedWorld.SealerAsync(store, Ct, new LogName("other.example", IsChosen: true)))
+            )
         );
         Assert.Equal(
             Sealer.Result.UpToDate,
-            await new Sealer(store, new LogName("other.example", IsChosen: false), TimeProvider.System).SealAsync(Ct)
+            await (await SealedWorld.SealerAsync(store, Ct, new LogName("other.example", IsChosen: false))).SealAsync(
+                Ct
+            )
         );
-        Assert.Equal("shop.example/log/1", (await SigningKey.OpenAsync(store, name: null, Ct)).Name);
+        Assert.Equal("shop.example/log/1", (await SealedWorld.KeyAsync(store, Ct)).Name);
     }
 
     [Theory, EveryStore]
@@ -170,7 +178,7 @@ public sealed class SealerTests(FreshDatabases databases)
         await using var store = await database.OpenStoreAsync(Ct);
         await using var log = new Log(store, new CounterRules(), TimeProvider.System);
         var clock = new SetClock(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
-        var sealer = new Sealer(store, SealedWorld.Name, clock);
+        var sealer = await SealedWorld.SealerAsync(store, Ct, time: clock);
         await sealer.SealAsync(Ct);
         await SealedWorld.AddAsync(log, 1, Ct);
 
@@ -189,16 +197,16 @@ public sealed class SealerTests(FreshDatabases databases)
         await using (var log = new Log(store, new CounterRules(), TimeProvider.System))
         {
             await SealedWorld.AddAsync(log, 300, Ct);
-            await SealAllAsync(NewSealer(store));
+            await SealAllAsync(await NewSealerAsync(store));
         }
         var before = SealedWorld.Read((await store.Seals.ReadAsync(Ct)).Published!);
         await using (var batch = await store.BeginBatchAsync([], 0, Ct))
         {
-            await batch.WriteAsync([], [], batch.Head with { Epoch = 2 }, Ct);
+            await batch.WriteAsync([], [], [], batch.Head with { Epoch = 2 }, Ct);
             await batch.CommitAsync(Ct);
         }
 
-        await SealAllAsync(NewSealer(store));
+        await SealAllAsync(await NewSealerAsync(store));
 
         var after = await SealedWorld.CheckAsync(store, Ct);
         Assert.Equal(before with { Origin = "shop.example/log/2" }, after);
@@ -215,7 +223,7 @@ public sealed class SealerTests(FreshDatabases databases)
         Assert.Null(await reader.ReadCheckpointAsync(Ct));
         Assert.Null(await reader.ReadAsync(TileId.Bundle(0), Ct));
         Assert.Null(await reader.ProveAsync(0, Ct));
-        await SealAllAsync(NewSealer(store));
+        await SealAllAsync(await NewSealerAsync(store));
         await SealedWorld.AddAsync(log, 10, Ct);
 
         foreach (var level in new[] { 0, TileId.EntriesLevel })
@@ -230,18 +238,17 @@ public sealed class SealerTests(FreshDatabases databases)
         Assert.Null(await reader.ReadAsync(new(1, 0, 2), Ct));
         Assert.Null(await reader.ReadAsync(new(2, 0, 1), Ct));
         Assert.Null(await reader.ProveAsync(300, Ct));
-        var key = await SigningKey.OpenAsync(store, SealedWorld.Name, Ct);
+        var key = await SealedWorld.KeyAsync(store, Ct);
         var proof = await reader.ProveAsync(299, Ct);
         var entry = Assert.Single(await store.ReadEntriesAsync(299, 1, Ct));
         Assert.True(proof!.Check(entry.Bytes.Span, key.Verifier, out _, out var why), why);
     }
 
-    private static Sealer NewSealer(IStore store, SealStep? crashAfter = null) =>
-        new(
+    private static Task<Sealer> NewSealerAsync(IStore store, SealStep? crashAfter = null) =>
+        SealedWorld.SealerAsync(
             store,
-            SealedWorld.Name,
-            TimeProvider.System,
-            step =>
+            Ct,
+            reached: step =>
             {
                 if (step == crashAfter)
                     throw new IOException("crash");

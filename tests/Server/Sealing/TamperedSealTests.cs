@@ -115,7 +115,7 @@ public sealed class TamperedSealTests(FreshDatabases databases)
     {
         await using var database = await databases.CreateAsync(kind, Ct);
         await using var store = await SealedAsync(database, 10);
-        var key = await SigningKey.OpenAsync(store, SealedWorld.Name, Ct);
+        var key = await SealedWorld.KeyAsync(store, Ct);
         var (latest, _) = await store.Seals.ReadAsync(Ct);
         var fork = SignedCheckpoint.Sign(new(key.Name, 10, LogHash.OfEntry([])), key);
         await store.Seals.SwapAsync(latest, new(10, latest!.AtMs, fork.Note.ToBytes()), Ct);
@@ -128,7 +128,7 @@ public sealed class TamperedSealTests(FreshDatabases databases)
     {
         await using var database = await databases.CreateAsync(kind, Ct);
         await using var store = await SealedAsync(database, 10);
-        var key = await SigningKey.OpenAsync(store, SealedWorld.Name, Ct);
+        var key = await SealedWorld.KeyAsync(store, Ct);
         var (latest, _) = await store.Seals.ReadAsync(Ct);
         var old = SignedCheckpoint.Sign(new(key.Name, 5, LogHash.OfEntry([])), key);
         await store.Seals.SwapAsync(latest, new(5, latest!.AtMs, old.Note.ToBytes()), Ct);
@@ -166,13 +166,13 @@ public sealed class TamperedSealTests(FreshDatabases databases)
         var store = await database.OpenStoreAsync(Ct);
         await using var log = new Log(store, new CounterRules(), TimeProvider.System);
         await SealedWorld.AddAsync(log, entries, Ct);
-        await new Sealer(store, SealedWorld.Name, TimeProvider.System).SealAsync(Ct);
+        await (await SealedWorld.SealerAsync(store, Ct)).SealAsync(Ct);
         return store;
     }
 
     private static async Task<string> RefusalAsync(IStore store)
     {
-        var sealer = new Sealer(store, SealedWorld.Name, TimeProvider.System);
+        var sealer = (await SealedWorld.SealerAsync(store, Ct));
         return (await Assert.ThrowsAsync<SealRefusedException>(() => sealer.SealAsync(Ct))).Message;
     }
 
