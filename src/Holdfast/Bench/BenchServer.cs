@@ -24,7 +24,13 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <param name="db">As <c>--db</c>; null is SQLite in a temporary folder.</param>
     /// <param name="seed">Fills the empty log before the server takes requests.</param>
     /// <param name="ct">Stops the starting.</param>
-    public static async Task<BenchServer> StartAsync(string? db, Func<Log, Task> seed, CancellationToken ct)
+    /// <param name="isSealed">Whether the server seals its log by itself.</param>
+    public static async Task<BenchServer> StartAsync(
+        string? db,
+        Func<Log, Task> seed,
+        CancellationToken ct,
+        bool isSealed = true
+    )
     {
         var folder = Directory.CreateTempSubdirectory("holdfast-bench-").FullName;
         try
@@ -38,6 +44,7 @@ internal sealed class BenchServer : IAsyncDisposable
                     Urls = "http://127.0.0.1:0",
                     StaffUrls = "http://127.0.0.1:0",
                     Limits = RateLimits.None,
+                    IsSealed = isSealed,
                 },
                 ct,
                 builder => builder.Logging.SetMinimumLevel(LogLevel.Warning)

@@ -23,10 +23,7 @@ internal static class OrdersBench
     /// <summary>Closed loop: each of so many shoppers orders as fast as it is answered, for so long.</summary>
     public static async Task<BenchReport> RunAsync(Settings settings, CancellationToken ct)
     {
-        var items = Enumerable
-            .Range(0, settings.Skus)
-            .Select(i => new BenchItem($"SKU-{i:00000}", $"Bench item {i}", 100 + (i % 900), settings.StockPerSku, 0))
-            .ToList();
+        var items = Items(settings);
         await using var server = await BenchServer.StartAsync(
             settings.Db,
             log => BenchWorld.SeedAsync(log, settings.Stores, items, ct),
@@ -34,29 +31,53 @@ internal static class OrdersBench
         );
         using var driver = new OrderDriver(server.Node.ShopAddress, server.ApiKey);
         var slots = await SlotsAsync(driver, settings.Stores, items[0].Sku, ct);
-        var end = TimeProvider.System.GetTimestamp() + (settings.Seconds * TimeProvider.System.TimestampFrequency);
-        var sent = -1L;
-        var result = await driver.RunAsync(
-            () => TimeProvider.System.GetTimestamp() >= end ? null : Nth(Interlocked.Increment(ref sent)),
-            settings.Concurrency,
-            ct
-        );
+        var next = Orders(settings, items, slots);
+        var result = await driver.RunAsync(For(settings.Seconds, next), settings.Concurrency, ct);
         return await ReportAsync("bench orders", server.Node.Store, settings.Concurrency, result, ct);
+    }
 
-        (string, string, IReadOnlyList<OrderDriver.Line>)? Nth(long n)
+    public static IReadOnlyList<BenchItem> Items(Settings settings) =>
+        [
+            .. Enumerable
+                .Range(0, settings.Skus)
+                .Select(i => new BenchItem(
+                    $"SKU-{i:00000}",
+                    $"Bench item {i}",
+                    100 + (i % 900),
+                    settings.StockPerSku,
+                    0
+                )),
+        ];
+
+    /// <summary>Orders without end, spread over stores, slots and goods; thread-safe.</summary>
+    public static Func<(string, string, IReadOnlyList<OrderDriver.Line>)> Orders(
+        Settings settings,
+        IReadOnlyList<BenchItem> items,
+        IReadOnlyList<(string Store, IReadOnlyList<string> Starts)> slots
+    )
+    {
+        var sent = -1L;
+        return () =>
         {
-            var store = (int)(n % settings.Stores);
+            var n = Interlocked.Increment(ref sent);
+            var (store, starts) = slots[(int)(n % settings.Stores)];
             var lines = Enumerable
                 .Range(0, settings.LinesPerOrder)
                 .Select(i => new OrderDriver.Line(items[(int)((n * 7919 + i * 104729) % items.Count)].Sku, 1))
                 .DistinctBy(line => line.Sku)
                 .ToList();
-            return (
-                slots[store].Store,
-                slots[store].Starts[(int)(n / settings.Stores % slots[store].Starts.Count)],
-                lines
-            );
-        }
+            return (store, starts[(int)(n / settings.Stores % starts.Count)], lines);
+        };
+    }
+
+    /// <summary>The same for so many seconds from now, then none.</summary>
+    public static Func<(string Store, string Slot, IReadOnlyList<OrderDriver.Line> Lines)?> For(
+        int seconds,
+        Func<(string, string, IReadOnlyList<OrderDriver.Line>)> next
+    )
+    {
+        var end = TimeProvider.System.GetTimestamp() + (seconds * TimeProvider.System.TimestampFrequency);
+        return () => TimeProvider.System.GetTimestamp() >= end ? null : next();
     }
 
     /// <summary>Every invoice of the file, in its order, becomes an order at one of the stores or is refused with a counted reason.</summary>
@@ -118,7 +139,7 @@ internal static class OrdersBench
         : invoice.Lines.All(line => line.Quantity < 0) ? "file: a stock correction"
         : null;
 
-    private static async Task<IReadOnlyList<(string Store, IReadOnlyList<string> Starts)>> SlotsAsync(
+    public static async Task<IReadOnlyList<(string Store, IReadOnlyList<string> Starts)>> SlotsAsync(
         OrderDriver driver,
         int stores,
         string sku,

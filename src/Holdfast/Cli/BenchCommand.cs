@@ -18,18 +18,24 @@ internal static class BenchCommand
     private static readonly Option<int> s_stores = new("--stores") { DefaultValueFactory = _ => 60 };
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the result as JSON." };
 
-    public static Command Create() => new("bench", "Measure a server on this machine.") { Orders(), Replay() };
+    public static Command Create() =>
+        new("bench", "Measure a server on this machine.") { Orders(), Sealing(), Replay() };
+
+    private static readonly Option<int> s_lines = new("--lines")
+    {
+        Description = "Lines of an order.",
+        DefaultValueFactory = _ => 3,
+    };
+    private static readonly Option<int> s_skus = new("--skus") { DefaultValueFactory = _ => 2_000 };
+    private static readonly Option<int> s_stock = new("--stock")
+    {
+        Description = "Units of each SKU.",
+        DefaultValueFactory = _ => 1_000_000,
+    };
 
     private static Command Orders()
     {
         var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 20 };
-        var lines = new Option<int>("--lines") { Description = "Lines of an order.", DefaultValueFactory = _ => 3 };
-        var skus = new Option<int>("--skus") { DefaultValueFactory = _ => 2_000 };
-        var stock = new Option<int>("--stock")
-        {
-            Description = "Units of each SKU.",
-            DefaultValueFactory = _ => 1_000_000,
-        };
         var command = new Command("orders", "Place orders over HTTP as fast as they are answered.")
         {
             s_db,
@@ -37,31 +43,63 @@ internal static class BenchCommand
             s_stores,
             s_json,
             seconds,
-            lines,
-            skus,
-            stock,
+            s_lines,
+            s_skus,
+            s_stock,
         };
         command.SetAction(
             async (parsed, ct) =>
             {
-                var report = await OrdersBench.RunAsync(
-                    new(
-                        parsed.GetValue(s_db),
-                        parsed.GetValue(s_concurrency),
-                        parsed.GetValue(seconds),
-                        parsed.GetValue(lines),
-                        parsed.GetValue(s_stores),
-                        parsed.GetValue(skus),
-                        parsed.GetValue(stock)
-                    ),
-                    ct
-                );
+                var report = await OrdersBench.RunAsync(SettingsOf(parsed, parsed.GetValue(seconds)), ct);
                 report.Print(Console.Out, parsed.GetValue(s_json));
                 return report.ExitCode;
             }
         );
         return command;
     }
+
+    private static Command Sealing()
+    {
+        var seconds = new Option<int>("--seconds") { Description = "Of one turn.", DefaultValueFactory = _ => 5 };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Each is four turns: off, on, on, off.",
+            DefaultValueFactory = _ => 3,
+        };
+        var command = new Command("sealing", "Place orders by turns without and with sealing, and compare.")
+        {
+            s_db,
+            s_concurrency,
+            s_stores,
+            s_json,
+            seconds,
+            rounds,
+            s_lines,
+            s_skus,
+            s_stock,
+        };
+        command.SetAction(
+            async (parsed, ct) =>
+            {
+                var settings = SettingsOf(parsed, parsed.GetValue(seconds));
+                var report = await SealingBench.RunAsync(settings, parsed.GetValue(rounds), ct);
+                report.Print(Console.Out, parsed.GetValue(s_json));
+                return report.ExitCode;
+            }
+        );
+        return command;
+    }
+
+    private static OrdersBench.Settings SettingsOf(ParseResult parsed, int seconds) =>
+        new(
+            parsed.GetValue(s_db),
+            parsed.GetValue(s_concurrency),
+            seconds,
+            parsed.GetValue(s_lines),
+            parsed.GetValue(s_stores),
+            parsed.GetValue(s_skus),
+            parsed.GetValue(s_stock)
+        );
 
     private static Command Replay()
     {
