@@ -20,7 +20,7 @@ internal sealed class RetailRules : IRules
     public delegate void Apply<in TFact>(IDocumentChanges documents, EntryHeader header, TFact fact)
         where TFact : Fact;
 
-    private readonly Dictionary<string, JsonTypeInfo> _documents = [];
+    private readonly Dictionary<string, Lazy<JsonTypeInfo>> _documents = [];
     private readonly Dictionary<string, FactKind> _kinds = [];
     private readonly Dictionary<Type, FactKind> _kindOfType = [];
 
@@ -46,7 +46,7 @@ internal sealed class RetailRules : IRules
     public RetailRules Document<T>(string word)
         where T : class
     {
-        _documents.Add(word, TypeInfo(typeof(T)));
+        _documents.Add(word, LaterTypeInfo(typeof(T)));
         return this;
     }
 
@@ -56,7 +56,8 @@ internal sealed class RetailRules : IRules
     {
         var known = new FactKind(
             kind,
-            TypeInfo(typeof(T)),
+            typeof(T),
+            LaterTypeInfo(typeof(T)),
             (documents, header, fact) => apply(documents, header, (T)fact)
         );
         _kinds.Add(kind, known);
@@ -66,7 +67,7 @@ internal sealed class RetailRules : IRules
 
     public IEnumerable<string> Kinds => _kinds.Keys;
 
-    public Type TypeOf(string kind) => Kind(kind).Type.Type;
+    public Type TypeOf(string kind) => Kind(kind).Type;
 
     public byte[] WriteDocument(object document) =>
         JsonSerializer.SerializeToUtf8Bytes(document, TypeInfo(document.GetType()));
@@ -76,7 +77,7 @@ internal sealed class RetailRules : IRules
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         var word = slash < 0 ? key : key[..slash];
         return _documents.TryGetValue(word, out var type)
-            ? JsonSerializer.Deserialize(json, type) ?? throw new JsonException($"The document '{key}' is null.")
+            ? JsonSerializer.Deserialize(json, type.Value) ?? throw new JsonException($"The document '{key}' is null.")
             : throw new InvalidOperationException($"No module declares documents of the word '{word}'.");
     }
 
@@ -85,7 +86,7 @@ internal sealed class RetailRules : IRules
     public byte[] WriteFact(Fact fact) => JsonSerializer.SerializeToUtf8Bytes(fact, TypeInfo(fact.GetType()));
 
     public Fact ReadFact(string kind, ReadOnlySpan<byte> json) =>
-        (Fact?)JsonSerializer.Deserialize(json, Kind(kind).Type)
+        (Fact?)JsonSerializer.Deserialize(json, Kind(kind).Json.Value)
         ?? throw new JsonException($"The data of an entry of kind '{kind}' is null.");
 
     void IRules.Apply(IDocumentChanges documents, EntryHeader header, Fact fact) =>
@@ -97,9 +98,12 @@ internal sealed class RetailRules : IRules
 
     private FactKind Kind(string kind) => _kinds.GetValueOrDefault(kind) ?? throw new UnknownKindException(kind);
 
+    /// <summary>Reading how a type is written takes time, and most starts of the program need few of the types.</summary>
+    private static Lazy<JsonTypeInfo> LaterTypeInfo(Type type) => new(() => TypeInfo(type));
+
     private static JsonTypeInfo TypeInfo(Type type) =>
         RetailJson.Canonical.GetTypeInfo(type)
         ?? throw new InvalidOperationException($"{type} is missing from {nameof(RetailJson)}.");
 
-    private sealed record FactKind(string Name, JsonTypeInfo Type, Apply<Fact> Apply);
+    private sealed record FactKind(string Name, Type Type, Lazy<JsonTypeInfo> Json, Apply<Fact> Apply);
 }

@@ -9,8 +9,12 @@ public sealed class DemoStartTests(ITestOutputHelper output)
 {
     private const string Alone = "alone";
 
-    /// <summary>Far above the figure, which is printed: the machine may be busy.</summary>
-    private static readonly TimeSpan s_startsWithin = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// A start is to take 5 s. On a machine that has other work it takes longer by the clock, so processor time is held to a
+    /// limit, at about twice the figure, which is printed.
+    /// </summary>
+    private static readonly TimeSpan s_worksAtMost = TimeSpan.FromSeconds(14);
+    private static readonly TimeSpan s_startsWithin = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task It_starts_prints_its_addresses_and_sign_ins_and_starts_again_on_the_same_data()
@@ -37,6 +41,7 @@ public sealed class DemoStartTests(ITestOutputHelper output)
                     + $"second {again.StartedIn.TotalSeconds:F1} s with {again.Worked.TotalSeconds:F1} s."
             );
             Assert.Equal(4, again.People.Length);
+            Assert.True(worked < s_worksAtMost, $"The first start worked {worked.TotalSeconds:F1} s.");
             Assert.True(first < s_startsWithin, $"The first start took {first.TotalSeconds:F1} s.");
             Assert.True(again.StartedIn < first, $"The second start took {again.StartedIn.TotalSeconds:F1} s.");
             Assert.Equal(0, await again.StopAsync());

@@ -35,7 +35,7 @@ internal static class DemoCommand
                 {
                     await SeedAsync(node, clock, ct);
                 }
-                Print(node, await people);
+                Print(node, people);
                 await node.WaitForShutdownAsync(ct);
                 return 0;
             }

@@ -114,7 +114,7 @@ internal sealed class Larkfield(Log log, TimeProvider time)
     }
 
     private static IEnumerable<CountedLine> Shelves(IEnumerable<string> skus, Random random) =>
-        skus.Where(_ => random.NextDouble() < 0.4)
+        skus.Where(_ => random.NextDouble() < 0.25)
             .Select(sku => new CountedLine(sku, s_shelf[random.Next(s_shelf.Length)], 0));
 
     internal static IReadOnlyList<string> Column(string name, string column)

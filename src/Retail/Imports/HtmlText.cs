@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -24,8 +25,13 @@ internal static class HtmlText
     private static readonly Regex Blanks = new("[ \t\r\u00A0]+", Linear, Patience);
     private static readonly Regex EmptyLines = new("\n{2,}", Linear, Patience);
 
+    /// <summary>Without one of these there is nothing to take out, but for blanks that follow one another.</summary>
+    private static readonly SearchValues<char> Telling = SearchValues.Create("<&\n\t\r\u00A0");
+
     public static string Plain(string html)
     {
+        if (!html.AsSpan().ContainsAny(Telling) && !html.Contains("  ", StringComparison.Ordinal))
+            return html.Trim();
         var text = Tag.Replace(LineBreak.Replace(Unseen.Replace(html, ""), "\n"), "");
         var lines = WebUtility.HtmlDecode(text).Split('\n').Select(line => Blanks.Replace(line, " ").Trim());
         return EmptyLines.Replace(string.Join('\n', lines), "\n").Trim();

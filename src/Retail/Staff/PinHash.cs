@@ -9,16 +9,16 @@ namespace Holdfast.Retail.Staff;
 /// </summary>
 internal sealed record PinHash(int Iterations, byte[] Salt, byte[] Hash)
 {
-    private const int IterationsNow = 600_000;
+    public const int IterationsNow = 600_000;
     private const int Length = 32;
 
     /// <summary>Of no PIN: checking against it takes as long as against a real one.</summary>
     public static readonly PinHash Nobody = new(IterationsNow, new byte[16], new byte[Length]);
 
-    public static PinHash Of(string pin)
+    public static PinHash Of(string pin, int iterations = IterationsNow)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
-        return new(IterationsNow, salt, Compute(pin, salt, IterationsNow));
+        return new(iterations, salt, Compute(pin, salt, iterations));
     }
 
     /// <summary>Takes a few tenths of a second of one core.</summary>

@@ -49,8 +49,16 @@ internal sealed class StaffFile(string path)
     /// <param name="role">One of <see cref="Roles.All"/>.</param>
     /// <param name="pin">Six to twelve digits.</param>
     /// <param name="temporary">They have to choose their own PIN when they first sign in.</param>
+    /// <param name="iterations">Work that one guess at the PIN takes; fewer only for a PIN that is no secret.</param>
     /// <exception cref="ArgumentException">With a sentence for the person who typed it.</exception>
-    public Person Add(string name, string? site, string role, string pin, bool temporary = false)
+    public Person Add(
+        string name,
+        string? site,
+        string role,
+        string pin,
+        bool temporary = false,
+        int iterations = PinHash.IterationsNow
+    )
     {
         if (Check.Text("The name", name, 100) is { } invalidName)
             throw new ArgumentException(invalidName.Detail, nameof(name));
@@ -64,7 +72,7 @@ internal sealed class StaffFile(string path)
             throw new ArgumentException(why, nameof(pin));
         if (IdOf(name) is not { Length: > 0 } id)
             throw new ArgumentException("The name needs a letter or a digit.", nameof(name));
-        var hash = PinHash.Of(pin);
+        var hash = PinHash.Of(pin, iterations);
         Person? added = null;
         Change(people =>
         {
