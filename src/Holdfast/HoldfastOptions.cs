@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
+using NodaTime;
 
 namespace Holdfast;
 
@@ -49,6 +50,11 @@ internal sealed record HoldfastOptions
     /// <summary>Pages under <c>/dev</c>. Never on a machine that shoppers reach.</summary>
     public bool DevPages { get; set; }
 
+    /// <summary>IANA name of the zone that the office's times are shown in; a site has its own.</summary>
+    [Required]
+    [KnownTimeZone]
+    public string TimeZone { get; set; } = "Europe/London";
+
     /// <summary>How e-mails leave: <c>Messages:From</c>, <c>Messages:Smtp:Host</c> and so on.</summary>
     public MessagesOptions Messages { get; set; } = new();
 
@@ -57,4 +63,12 @@ internal sealed record HoldfastOptions
 
     /// <summary>How often one channel or one address may ask, for example <c>HOLDFAST__LIMITS__ORDERSPERSECOND</c>.</summary>
     public RateLimits Limits { get; set; } = new();
+}
+
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class KnownTimeZoneAttribute()
+    : ValidationAttribute("{0} must be an IANA name, for example Europe/London.")
+{
+    public override bool IsValid(object? value) =>
+        value is string name && DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is not null;
 }

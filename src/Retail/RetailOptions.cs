@@ -1,5 +1,6 @@
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
+using NodaTime;
 
 namespace Holdfast.Retail;
 
@@ -17,6 +18,9 @@ public sealed record RetailOptions
 
     /// <summary>Pages under <c>/dev</c>: mail written so far, the test provider's challenge.</summary>
     public bool DevPages { get; init; }
+
+    /// <summary>The zone of head office. A site's own times are shown in the site's zone.</summary>
+    public DateTimeZone TimeZone { get; init; } = DateTimeZone.Utc;
 
     /// <summary>How e-mails leave.</summary>
     public MessagesOptions Messages { get; init; } = new();

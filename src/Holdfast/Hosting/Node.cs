@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.FileProviders;
+using NodaTime;
 
 namespace Holdfast.Hosting;
 
@@ -72,6 +73,7 @@ internal sealed class Node : IAsyncDisposable
                 ShopAddress = () => options.PublicUrl ?? node!.ShopAddress,
                 SecureCookies = options.SecureCookies,
                 DevPages = options.DevPages,
+                TimeZone = DateTimeZoneProviders.Tzdb[options.TimeZone],
                 Messages = options.Messages,
                 PublicFeeds = options.PublicFeeds,
                 Limits = options.Limits,

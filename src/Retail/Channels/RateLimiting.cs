@@ -28,9 +28,12 @@ internal static class RateLimiting
                     : TimeSpan.FromSeconds(1);
                 rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(after.TotalSeconds))
                     .ToString(CultureInfo.InvariantCulture);
-                await Problems
-                    .Of("too-many-requests", "That was too often; wait a little and try again.")
-                    .ExecuteAsync(rejected.HttpContext);
+                if (StatusPages.WantsPage(rejected.HttpContext))
+                    await StatusPages.AnswerAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests);
+                else
+                    await Problems
+                        .Of("too-many-requests", "That was too often; wait a little and try again.")
+                        .ExecuteAsync(rejected.HttpContext);
             };
         });
 

@@ -7,7 +7,7 @@ using NodaTime;
 namespace Holdfast.Retail.Office;
 
 /// <summary>Who is in the office, and what every page of it needs.</summary>
-internal sealed class OfficeVisit(StaffVisit visit, View view, SaidOnce said, TimeProvider time)
+internal sealed class OfficeVisit(StaffVisit visit, View view, SaidOnce said, TimeProvider time, RetailOptions options)
 {
     private readonly Lazy<string> _retailer = new(() =>
     {
@@ -24,9 +24,10 @@ internal sealed class OfficeVisit(StaffVisit visit, View view, SaidOnce said, Ti
 
     public Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
-    /// <summary>Office times are the office's own: until it can choose a zone, that is UTC, and says so.</summary>
-    public static string DateAndTime(Instant at) =>
-        at.ToString("d MMM uuuu, HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary><c>21 Nov 2026, 10:00 GMT</c>: on head office's clock, or on a site's where its own hours are meant.</summary>
+    public string DateAndTime(Instant at, DateTimeZone? zone = null) =>
+        at.InZone(zone ?? options.TimeZone)
+            .ToString("d MMM uuuu, HH:mm x", System.Globalization.CultureInfo.InvariantCulture);
 
     public static string Number(long number) =>
         number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);

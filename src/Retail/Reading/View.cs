@@ -173,7 +173,7 @@ internal sealed class View(
         var identity = await IdentityAsync(head, ct);
         if (_damaged)
         {
-            logger.LogWarning("The view is damaged and is built anew");
+            logger.LogWarning("The view is damaged or gone and is built anew");
         }
         else if (ViewFile.TryOpen(folder, identity, head.NextIndex) is { } kept)
         {
@@ -297,6 +297,8 @@ internal sealed class View(
             Advance(file.Index);
             await log.WaitPastAsync(file.Index, s_poll, ct);
         }
+        // A file that has lost one of its parts is not opened again: what is left of it may be of two minds.
+        _damaged = true;
     }
 
     private void Show(ViewFile file)

@@ -40,6 +40,9 @@ internal sealed class ViewFile : IAsyncDisposable
     private readonly SqliteConnection _writer;
     private readonly string _readerString;
 
+    /// <summary>What SQLite's log was seen to hold; while the writer is open only <see cref="Finish"/> makes it shorter.</summary>
+    private long _logLength;
+
     private ViewFile(string path, SqliteConnection writer)
     {
         Path = path;
@@ -58,10 +61,15 @@ internal sealed class ViewFile : IAsyncDisposable
 
     /// <summary>
     /// All three parts are where a new reader will look for them. SQLite keeps them as long as the writer is open; without
-    /// one of them new readers would see something else than the writer writes.
+    /// one of them new readers would see something else than the writer writes. The third, <c>-shm</c>, is mapped into memory:
+    /// whoever cuts it short under a running process ends that process, and no code of ours can stand in between. The next
+    /// start makes it anew.
     /// </summary>
     public bool IsThere =>
-        new FileInfo(Path) is { Exists: true, Length: > 0 } && File.Exists($"{Path}-wal") && File.Exists($"{Path}-shm");
+        new FileInfo(Path) is { Exists: true, Length: > 0 }
+        && new FileInfo($"{Path}-wal") is { Exists: true, Length: var length }
+        && length >= Interlocked.Read(ref _logLength)
+        && File.Exists($"{Path}-shm");
 
     /// <summary>Whether a new reader would find every page whole and every table of the shape it was made in.</summary>
     public bool IsSound() => Holds(reader => Text(reader, "PRAGMA quick_check(1)") == "ok");
@@ -151,6 +159,7 @@ internal sealed class ViewFile : IAsyncDisposable
     {
         KeepAfterPowerCut();
         Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        Interlocked.Exchange(ref _logLength, 0);
         SetIndex(index);
     }
 
@@ -184,6 +193,10 @@ internal sealed class ViewFile : IAsyncDisposable
             SetIndex(reached);
         }
         transaction.Commit();
+        if (new FileInfo($"{Path}-wal") is { Exists: true, Length: var length })
+        {
+            Interlocked.Exchange(ref _logLength, Math.Max(length, _logLength));
+        }
     }
 
     /// <summary>In a transaction of its own, before the documents that name these people are shown.</summary>

@@ -190,6 +190,32 @@ public sealed class ReadingTests
         Assert.True(answers.Count(answer => answer.Status == 200) >= 10);
     }
 
+    [Theory]
+    [InlineData("text/html,application/xhtml+xml,*/*;q=0.8", "text/html", "Too many tries")]
+    [InlineData("application/json", "application/problem+json", "too-many-requests")]
+    public async Task Whoever_tries_too_often_is_told_in_a_form_that_they_read(string accept, string type, string says)
+    {
+        await using var world = await SmallWorld.StartAsync(
+            Ct,
+            options: options => options with { Limits = new RateLimits { FindOrderPerMinute = 2 } }
+        );
+        using var http = new HttpClient { BaseAddress = world.ShopAddress };
+        http.DefaultRequestHeaders.Add("Accept", accept);
+        HttpResponseMessage? last = null;
+        for (var tries = 0; tries < 3; tries++)
+        {
+            last?.Dispose();
+            using var form = new FormUrlEncodedContent([new("number", "1"), new("email", "amira@example.com")]);
+            last = await http.PostAsync(new Uri("/orders", UriKind.Relative), form, Ct);
+        }
+
+        using var refused = last!;
+        Assert.Equal(429, (int)refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal(type, refused.Content.Headers.ContentType!.MediaType);
+        Assert.Contains(says, await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_description_names_every_operation_with_its_scope_requests_answers_and_problems()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using AngleSharp.Dom;
@@ -169,6 +170,25 @@ public sealed class OfficePagesTests
         await visitor.GoAsync($"/office/orders?q={order.Number.ToLowerInvariant()}", Ct);
         Assert.Equal($"/office/orders/{order.Number}", visitor.Address);
         Assert.Contains("Paid", visitor.Page.QuerySelector(".history")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Europe/London", "21 Nov 2026, 10:00 GMT")]
+    [InlineData("Asia/Tokyo", "21 Nov 2026, 19:00 JST")]
+    public async Task Times_are_on_head_offices_clock_and_a_slots_on_its_stores(string zone, string placed)
+    {
+        await using var world = await SmallWorld.StartAsync(Ct, options: options => options with { TimeZone = zone });
+        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 2));
+        using var visitor = await SignInAsync(world, Roles.CustomerService);
+
+        await visitor.GoAsync("/office/orders", Ct);
+        Assert.Equal(placed, visitor.Page.QuerySelector("td.when")!.TextContent.Trim());
+        await visitor.GoAsync($"/office/orders/{order.Number}", Ct);
+
+        Assert.Contains(placed, visitor.Page.QuerySelector(".history")!.TextContent, StringComparison.Ordinal);
+        var slot = order.Slot.Start.ToString("d MMM uuuu, HH:mm 'GMT'", CultureInfo.InvariantCulture);
+        Assert.Contains(slot, visitor.Page.QuerySelector("dl")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("UTC", visitor.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -213,6 +213,9 @@ public sealed class CheckoutTests(FreshDatabases databases)
         await world.CommitAsync(SmallWorld.Count(SmallWorld.Leeds, ("LF-6001", 2)), Ct);
         await slow.SendAsync(Form, Ct, [.. s_amira, ("slot", "2026-11-22T12:00:00Z")]);
         Assert.Contains("Only 2 of Sourdough loaf are left", slow.Text, StringComparison.Ordinal);
+        Assert.Null(slow.Page.QuerySelector($"{Form} button:not([name])"));
+        Assert.NotNull(slow.Page.QuerySelector($"{Form} a.btn[href='/basket']"));
+        Assert.NotNull(late.Page.QuerySelector("#send"));
         Assert.Empty(Orders(world));
     }
 

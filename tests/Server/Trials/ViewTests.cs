@@ -28,6 +28,9 @@ public sealed class ViewTests(FreshDatabases databases)
     public enum Harm
     {
         Deleted,
+        LogDeleted,
+        LogTruncated,
+        IndexDeleted,
         Truncated,
         Garbage,
         GarbageInTheMiddle,
@@ -37,6 +40,9 @@ public sealed class ViewTests(FreshDatabases databases)
 
     [Theory]
     [EveryStore(Harm.Deleted)]
+    [InlineData(StoreKind.Sqlite, Harm.LogDeleted)]
+    [InlineData(StoreKind.Sqlite, Harm.LogTruncated)]
+    [InlineData(StoreKind.Sqlite, Harm.IndexDeleted)]
     [InlineData(StoreKind.Sqlite, Harm.Truncated)]
     [InlineData(StoreKind.Sqlite, Harm.Garbage)]
     [InlineData(StoreKind.Sqlite, Harm.GarbageInTheMiddle)]
@@ -178,6 +184,15 @@ public sealed class ViewTests(FreshDatabases databases)
             case Harm.Deleted:
                 foreach (var part in (string[])["", "-wal", "-shm"])
                     File.Delete(file + part);
+                break;
+            case Harm.LogDeleted:
+                File.Delete(file + "-wal");
+                break;
+            case Harm.LogTruncated:
+                Write(file + "-wal", stream => stream.SetLength(0));
+                break;
+            case Harm.IndexDeleted:
+                File.Delete(file + "-shm");
                 break;
             case Harm.Truncated:
                 Write(file, stream => stream.SetLength(0));

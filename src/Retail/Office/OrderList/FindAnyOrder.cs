@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using NodaTime;
 
 namespace Holdfast.Retail.Office.OrderList;
 
@@ -63,7 +64,7 @@ internal static class FindAnyOrder
                 {
                     Row = new OrderRow(order, reader.PeopleOf(order))
                     {
-                        StoreName = reader.Find<Site>(Keys.Site(order.Store))?.Name,
+                        Store = reader.Find<Site>(Keys.Site(order.Store)),
                         NameOf = actor => NameOf(staff, actor),
                     },
                 }
@@ -137,7 +138,8 @@ public sealed class OrderRow
 
     internal Order Order { get; }
     internal OrderPeople People { get; }
-    internal string? StoreName { get; init; }
+    internal Site? Store { get; init; }
+    internal DateTimeZone? StoreZone => Store is null ? null : OpeningHours.ZoneOf(Store);
     internal Func<string, string> NameOf { get; init; } = actor => actor;
 
     internal string Total => Money.Shown(Order.TotalMinor, Order.Currency);
