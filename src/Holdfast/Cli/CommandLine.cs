@@ -13,6 +13,7 @@ internal static class CommandLine
             RunCommand.Create(),
             ApiKeyCommand.Create(),
             LogCommand.Create(),
+            VaultCommand.Create(),
             VerifyCommand.Create(),
             BenchCommand.Create(),
             SimulateCommand.Create(),

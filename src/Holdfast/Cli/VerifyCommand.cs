@@ -3,20 +3,45 @@ using System.Text.Json;
 using Holdfast.Hosting;
 using Holdfast.Ledger;
 using Holdfast.Retail;
+using Holdfast.Vault.Keeping;
+using Holdfast.Vaulting;
 
 namespace Holdfast.Cli;
 
-/// <summary>Checks a database against its own log and against what the rules promise. The server may go on meanwhile.</summary>
+/// <summary>
+/// Checks a database against its own log and against what the rules promise, or a vault by itself. The server, or the vault, may
+/// go on meanwhile.
+/// </summary>
 internal static class VerifyCommand
 {
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("verify", "Recompute all documents from the log and compare.") { json };
+        var command = new Command(
+            "verify",
+            "Recompute all documents from the log and compare; or prove a vault by itself."
+        )
+        {
+            json,
+        };
         var common = new CommonOptions().AddTo(command, listens: false);
+        var vaults = new VaultOptions().AddTo(command);
         command.SetAction(
             async (parsed, ct) =>
             {
+                try
+                {
+                    await using var vault = vaults.Open(parsed);
+                    if (vault is not null)
+                    {
+                        return await VaultVerification.RunAsync(vault, vaults.Key(parsed), parsed.GetValue(json), ct);
+                    }
+                }
+                catch (Exception e) when (e is IOException or ArgumentException or VaultPlaceException)
+                {
+                    await Console.Error.WriteLineAsync(e.Message);
+                    return 1;
+                }
                 await using var store = await Stores.OpenAsync(common.Read(parsed), ct);
                 var started = TimeProvider.System.GetTimestamp();
                 var progress = new Progress(parsed.GetValue(json));

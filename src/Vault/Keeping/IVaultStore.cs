@@ -47,6 +47,9 @@ public readonly record struct VaultFile(string Path, ReadOnlyMemory<byte> Bytes)
 public sealed class VaultDamagedException(string path, string message) : IOException($"{path}: {message}")
 {
     public string Path { get; } = path;
+
+    /// <summary>The message without the path.</summary>
+    public string What { get; } = message;
 }
 
 /// <summary>The place does not answer now; what was asked can be asked again.</summary>

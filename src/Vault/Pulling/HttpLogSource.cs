@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -5,6 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using Holdfast.Ledger.Sealing;
 using Holdfast.Vault.Keeping;
+using Holdfast.Vault.Keys;
 
 namespace Holdfast.Vault.Pulling;
 
@@ -76,6 +78,12 @@ public sealed class HttpLogSource : ILogSource, IDisposable
         }
         var full = tile with { Width = TileId.Full };
         return !tile.IsFull && await GetAsync(full.Path, full.BytesMax(), ct) is { } whole ? whole.Cut(tile) : null;
+    }
+
+    public Task<ReadOnlyMemory<byte>?> ReadKeyringAsync(long from, string? afterName, CancellationToken ct)
+    {
+        var name = afterName is null ? "" : $"&name={Uri.EscapeDataString(afterName)}";
+        return GetAsync($"keyring?after={from.ToString(CultureInfo.InvariantCulture)}{name}", KeyringFile.BytesMax, ct);
     }
 
     public async Task<bool> TellAsync(ReadOnlyMemory<byte> cosigned, CancellationToken ct)

@@ -15,6 +15,13 @@ public interface ILogSource : ITileSource
     /// <exception cref="SourceFailedException"/>
     Task<VerifierKey?> ReadKeyAsync(CancellationToken ct);
 
+    /// <summary>
+    /// Lines of the keyring's rows (<see cref="Ledger.Keys.KeyringLines"/>) added at <paramref name="from"/> or later, from after a name
+    /// of that index on; as many as the source likes to send, none at the end. Null when it serves no keyring.
+    /// </summary>
+    /// <exception cref="SourceFailedException"/>
+    Task<ReadOnlyMemory<byte>?> ReadKeyringAsync(long from, string? afterName, CancellationToken ct);
+
     /// <summary>Tells the source what this vault has cosigned; false when it takes no such news.</summary>
     /// <exception cref="SourceFailedException"/>
     Task<bool> TellAsync(ReadOnlyMemory<byte> cosigned, CancellationToken ct);

@@ -3,6 +3,7 @@ using System.Text;
 using Holdfast.Ledger.Sealing;
 using Holdfast.Vault.Alarms;
 using Holdfast.Vault.Keeping;
+using Holdfast.Vault.Keys;
 
 namespace Holdfast.Vault.Pulling;
 
@@ -14,11 +15,13 @@ namespace Holdfast.Vault.Pulling;
 /// <param name="source">Believed in nothing.</param>
 /// <param name="key">The vault's own.</param>
 /// <param name="trusted">Keys that may sign the log.</param>
+/// <param name="keyring">Null where it is not to be kept.</param>
 public sealed class VaultPull(
     IVaultStore vault,
     ILogSource source,
     NoteKey key,
     TrustedKeys trusted,
+    KeyringCopy? keyring,
     PullOptions options
 )
 {
@@ -71,7 +74,16 @@ public sealed class VaultPull(
         var from = await CompareAsync(held, seen, ct);
         if (from == seen.Checkpoint.Size && held?.Origin == seen.Origin)
         {
+            if (keyring is { IsDue: true })
+            {
+                await keyring.RunAsync(ct);
+            }
             return new(held, 0, await TellAsync(held, ct));
+        }
+        if (keyring is not null)
+        {
+            await keyring.RunAsync(ct);
+            Step(PullStep.KeyringKept);
         }
         var next = await KeepAsync(held, seen, from, ct);
         return new(next, seen.Checkpoint.Size - from, await TellAsync(next, ct));

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Sealing;
 using Holdfast.Vault.Pulling;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +29,8 @@ internal sealed class FakeHeadOffice : IAsyncDisposable
 
     /// <summary>Answers in place of the truth when it returns true.</summary>
     public Func<HttpContext, string, Task<bool>> Lie { get; set; } = (_, _) => Task.FromResult(false);
+
+    public List<KeyringRow> Keyring { get; } = [];
 
     public ConcurrentQueue<string> Asked { get; } = [];
 
@@ -82,6 +86,7 @@ internal sealed class FakeHeadOffice : IAsyncDisposable
         var bytes = path switch
         {
             "checkpoint" => Log.Checkpoint(),
+            "keyring" => Page(context),
             "vkey" => Encoding.UTF8.GetBytes(Log.Key.Verifier.Text + "\n"),
             _ => TileId.TryParse(path, out var tile) ? await Log.ReadAsync(tile.Value, context.RequestAborted) : null,
         };
@@ -91,5 +96,17 @@ internal sealed class FakeHeadOffice : IAsyncDisposable
             return;
         }
         await context.Response.Body.WriteAsync(found, context.RequestAborted);
+    }
+
+    private byte[] Page(HttpContext context)
+    {
+        var after = long.Parse(context.Request.Query["after"]!, CultureInfo.InvariantCulture);
+        var name = context.Request.Query["name"].ToString();
+        var rows = Keyring
+            .Where(row => row.Added > after || (row.Added == after && string.CompareOrdinal(row.Name, name) > 0))
+            .OrderBy(row => row.Added)
+            .ThenBy(row => row.Name, StringComparer.Ordinal)
+            .Take(10_000);
+        return KeyringLines.Write(rows);
     }
 }

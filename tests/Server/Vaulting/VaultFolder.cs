@@ -3,6 +3,7 @@ using System.Globalization;
 using Holdfast.Ledger.Sealing;
 using Holdfast.Vault.Alarms;
 using Holdfast.Vault.Keeping;
+using Holdfast.Vault.Keys;
 using Holdfast.Vault.Pulling;
 
 namespace Holdfast.Tests.Server.Vaulting;
@@ -30,15 +31,12 @@ internal sealed class VaultFolder : IAsyncDisposable
     public async Task<VaultPull> OpenAsync(
         ILogSource source,
         Action<PullStep>? step = null,
-        long growthMax = PullOptions.DefaultGrowthMax
+        KeyringCopy? keyring = null
     )
     {
         var key = await KeyAsync();
         var trusted = await TrustedKeys.ReadAsync(Store, TestContext.Current.CancellationToken);
-        return new(Store, source, key, trusted, new() { Say = Said.Enqueue, GrowthMax = growthMax })
-        {
-            Step = step ?? (_ => { }),
-        };
+        return new(Store, source, key, trusted, keyring, new() { Say = Said.Enqueue }) { Step = step ?? (_ => { }) };
     }
 
     public async Task<Pulled> PullAsync(ILogSource source, Action<PullStep>? step = null) =>
