@@ -85,10 +85,14 @@ internal sealed class LogCheck(
         {
             Find(VaultPaths.Tile(epoch, tile), FirstEntry(tile), "the file is missing.");
         }
-        if (_sizes.Count == 0 || _sizes[^1] != _size)
+        if (_sizes.Count == 0 || _sizes[^1] < _size)
         {
-            var size = _sizes.Count == 0 ? _size : _sizes[^1];
-            Find(VaultPaths.Checkpoints(epoch, size), null, "the newest checkpoint is not the last one that was kept.");
+            Find(VaultPaths.Checkpoints(epoch, _size), _size, "the file is missing.");
+        }
+        else if (_sizes[^1] > _size)
+        {
+            var newest = VaultPaths.Checkpoints(epoch, _sizes[^1]);
+            Find(newest, _sizes[^1], $"this was cosigned, but the newest checkpoint says {_size} entries.");
         }
     }
 

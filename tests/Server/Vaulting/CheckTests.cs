@@ -76,9 +76,9 @@ public sealed class CheckTests
     }
 
     [Theory]
-    [InlineData("log/1/tile/0/003", 768L)]
+    [InlineData("log/1/tile/0/003", 1023L)]
     [InlineData("log/1/tile/1/000.p/5", 0L)]
-    [InlineData("log/1/tile/entries/005.p/220", 1280L)]
+    [InlineData("log/1/tile/entries/005.p/220", 1499L)]
     [InlineData("log/1/checkpoints/700", 700L)]
     [InlineData("vault.vkey", null)]
     [InlineData("deployment", null)]
