@@ -41,6 +41,11 @@ internal sealed record HoldfastOptions
     /// <summary>Name of the log in its checkpoints, for example <c>shop.example</c>; settled by the first one. Null: the shop's host.</summary>
     public string? Deployment { get; set; }
 
+    /// <summary>
+    /// Public keys of the vaults whose cosignatures are believed, as <c>holdfast vault</c> prints them; several are separated by spaces.
+    /// </summary>
+    public string? Vaults { get; set; }
+
     /// <summary>For benches only, which compare.</summary>
     internal bool IsSealed { get; init; } = true;
 

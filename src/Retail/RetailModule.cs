@@ -115,6 +115,8 @@ public static class RetailModule
         staff.MapGet("/readyz", Readiness).AllowAnonymous();
         staff.MapStaffDoor();
         ServeLog.Map(staff);
+        ServeKeyring.Map(staff);
+        TakeCosignature.Map(staff);
         staff.MapDesk();
         staff.MapOffice();
     }

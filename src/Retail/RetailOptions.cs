@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Holdfast.Ledger.Sealing;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
 using NodaTime;
@@ -27,6 +29,9 @@ public sealed record RetailOptions
 
     /// <summary>Everybody may read <c>/feeds</c>; else a key with the scope <c>feeds:read</c>.</summary>
     public bool PublicFeeds { get; init; }
+
+    /// <summary>Public keys of the vaults whose cosignatures are believed.</summary>
+    public ImmutableArray<VerifierKey> Vaults { get; init; } = [];
 
     public RateLimits Limits { get; init; } = new();
 }

@@ -77,6 +77,7 @@ internal sealed class Node : IAsyncDisposable
                 Messages = options.Messages,
                 PublicFeeds = options.PublicFeeds,
                 Limits = options.Limits,
+                Vaults = Vaults.Of(options),
             }
         );
         AddWeb(builder, options);

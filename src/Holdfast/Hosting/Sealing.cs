@@ -10,11 +10,15 @@ internal sealed class Sealing(SealerLoop loop) : BackgroundService
     public static void AddTo(IServiceCollection services, HoldfastOptions options)
     {
         var name = NameOf(options);
+        services.AddSingleton(provider => new SigningKey(
+            provider.GetRequiredService<Ledger.Log>().Store,
+            provider.GetRequiredService<Keyring>(),
+            name
+        ));
         services.AddSingleton(provider =>
         {
             var log = provider.GetRequiredService<Ledger.Log>();
-            var signing = new SigningKey(log.Store, provider.GetRequiredService<Keyring>(), name);
-            var sealer = new Sealer(log.Store, signing, TimeProvider.System);
+            var sealer = new Sealer(log.Store, provider.GetRequiredService<SigningKey>(), TimeProvider.System);
             return new SealerLoop(log, sealer, TimeProvider.System, provider.GetRequiredService<ILogger<SealerLoop>>());
         });
         if (options.IsSealed)

@@ -29,6 +29,12 @@ public interface ISealStore
     /// <summary>Shows a checkpoint to readers, never an older one than they have seen, and forgets what was staged up to it.</summary>
     Task PublishAsync(SealedNote note, CancellationToken ct);
 
+    /// <summary>Keeps what a vault has cosigned, if it is further than what is known of this vault; on disk when it returns.</summary>
+    Task KeepCosignatureAsync(Cosignature cosignature, CancellationToken ct);
+
+    /// <summary>What each vault was last known to have cosigned; at most <see cref="Cosignature.VaultsMax"/>.</summary>
+    Task<IReadOnlyList<Cosignature>> ReadCosignaturesAsync(CancellationToken ct);
+
     /// <summary>A tile as wide as it was ever promoted; null when it was not.</summary>
     Task<byte[]?> ReadTileAsync(int level, long number, CancellationToken ct);
 }

@@ -16,6 +16,8 @@ internal sealed class PostgresSeals(NpgsqlDataSource source) : ISealStore
             role text PRIMARY KEY, size bigint NOT NULL, at_ms bigint NOT NULL, note bytea NOT NULL);
         CREATE TABLE IF NOT EXISTS stage (
             size bigint NOT NULL, root bytea NOT NULL, tiles bytea NOT NULL, PRIMARY KEY (size, root));
+        CREATE TABLE IF NOT EXISTS cosignature (
+            vault text COLLATE "C" PRIMARY KEY, size bigint NOT NULL, at_ms bigint NOT NULL, note bytea NOT NULL);
         """;
 
     private const string NotOnDisk = "SET LOCAL synchronous_commit = off";
@@ -112,6 +114,36 @@ internal sealed class PostgresSeals(NpgsqlDataSource source) : ISealStore
             Parameters = { new() { Value = note.Size } },
         };
         await WriteAsync([publish, forget], rows: null, ct);
+    }
+
+    public async Task KeepCosignatureAsync(Cosignature cosignature, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            """
+            INSERT INTO cosignature (size, at_ms, note, vault) VALUES ($1, $2, $3, $4) ON CONFLICT (vault) DO UPDATE
+            SET size = excluded.size, at_ms = excluded.at_ms, note = excluded.note WHERE cosignature.size < excluded.size
+            """
+        );
+        AddNote(command.Parameters, new(cosignature.Size, cosignature.AtMs, cosignature.Note));
+        command.Parameters.Add(new() { Value = cosignature.Vault });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public async Task<IReadOnlyList<Cosignature>> ReadCosignaturesAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            "SELECT vault, size, at_ms, note FROM cosignature ORDER BY vault LIMIT $1"
+        );
+        command.Parameters.Add(new() { Value = Cosignature.VaultsMax });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var found = new List<Cosignature>();
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add(
+                new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3))
+            );
+        }
+        return found;
     }
 
     public async Task<byte[]?> ReadTileAsync(int level, long number, CancellationToken ct)

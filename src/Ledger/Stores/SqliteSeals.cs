@@ -17,6 +17,8 @@ internal sealed class SqliteSeals(Func<SqliteConnection> connect, SemaphoreSlim 
             role TEXT PRIMARY KEY, size INTEGER NOT NULL, at_ms INTEGER NOT NULL, note BLOB NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS stage (
             size INTEGER NOT NULL, root BLOB NOT NULL, tiles BLOB NOT NULL, PRIMARY KEY (size, root)) STRICT;
+        CREATE TABLE IF NOT EXISTS cosignature (
+            vault TEXT PRIMARY KEY, size INTEGER NOT NULL, at_ms INTEGER NOT NULL, note BLOB NOT NULL) STRICT;
         """;
 
     public async Task<Seals> ReadAsync(CancellationToken ct)
@@ -123,6 +125,41 @@ internal sealed class SqliteSeals(Func<SqliteConnection> connect, SemaphoreSlim 
             },
             ct
         );
+
+    public Task KeepCosignatureAsync(Cosignature cosignature, CancellationToken ct) =>
+        WriteAsync(
+            onDisk: true,
+            async command =>
+            {
+                command.CommandText = """
+                    INSERT INTO cosignature VALUES ($vault, $size, $at, $note) ON CONFLICT (vault) DO UPDATE
+                    SET size = excluded.size, at_ms = excluded.at_ms, note = excluded.note
+                    WHERE cosignature.size < excluded.size
+                    """;
+                command.Parameters.AddWithValue("$vault", cosignature.Vault);
+                AddNote(command, new(cosignature.Size, cosignature.AtMs, cosignature.Note));
+                await command.ExecuteNonQueryAsync(ct);
+                return true;
+            },
+            ct
+        );
+
+    public async Task<IReadOnlyList<Cosignature>> ReadCosignaturesAsync(CancellationToken ct)
+    {
+        await using var connection = connect();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT vault, size, at_ms, note FROM cosignature ORDER BY vault LIMIT $limit";
+        command.Parameters.AddWithValue("$limit", Cosignature.VaultsMax);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var found = new List<Cosignature>();
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add(
+                new(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetFieldValue<byte[]>(3))
+            );
+        }
+        return found;
+    }
 
     public async Task<byte[]?> ReadTileAsync(int level, long number, CancellationToken ct)
     {

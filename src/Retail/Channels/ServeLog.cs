@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using Holdfast.Ledger.Sealing;
 using Holdfast.Retail.Http;
 using Microsoft.AspNetCore.Authentication;
@@ -8,12 +9,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace Holdfast.Retail.Channels;
 
 /// <summary>
-/// The sealed log for vaults and hubs, as C2SP tlog-tiles lays it out: <c>/log/checkpoint</c>, <c>/log/tile/…</c>. On the
+/// The sealed log for vaults and hubs, as C2SP tlog-tiles lays it out: <c>/log/checkpoint</c>, <c>/log/tile/…</c>, and <c>/log/vkey</c>. On the
 /// staff port, since nobody outside needs it, and with a key of the scope <c>log:read</c>. Reads the store itself: what a
 /// vault takes must be what is there.
 /// </summary>
@@ -36,6 +38,10 @@ internal static class ServeLog
             return refused;
         context.Response.Headers.CacheControl = "no-store";
         var path = PathOf(context);
+        if (path == "vkey")
+            return await ReadKeyAsync(context, ct) is { } key
+                ? TypedResults.Text(key.Text + "\n", "text/plain", Encoding.UTF8)
+                : TypedResults.NotFound();
         if (path == "checkpoint")
             return await log.ReadCheckpointAsync(ct) is { } checkpoint
                 ? Bytes(context, checkpoint.Note, "text/plain; charset=utf-8", FewSeconds)
@@ -54,7 +60,11 @@ internal static class ServeLog
         return Bytes(context, bytes, "application/octet-stream", Forever);
     }
 
-    private static async Task<IResult?> RefusedAsync(HttpContext context)
+    /// <summary>The public key, for a vault's first pull; its operator compares it with what <c>holdfast log key</c> prints.</summary>
+    private static async Task<VerifierKey?> ReadKeyAsync(HttpContext context, CancellationToken ct) =>
+        context.RequestServices.GetService<SigningKey>() is { } signing ? (await signing.OpenAsync(ct)).Verifier : null;
+
+    internal static async Task<IResult?> RefusedAsync(HttpContext context)
     {
         var caller = await context.AuthenticateAsync(ApiKeyAuthentication.SchemeName);
         if (!caller.Succeeded)

@@ -22,6 +22,7 @@ internal static class Problems
         ["too-many-units"] = StatusCodes.Status422UnprocessableEntity,
         ["unauthenticated"] = StatusCodes.Status401Unauthorized,
         ["forbidden"] = StatusCodes.Status403Forbidden,
+        ["unknown-vault"] = StatusCodes.Status403Forbidden,
         ["wrong-site"] = StatusCodes.Status403Forbidden,
         ["not-found"] = StatusCodes.Status404NotFound,
         ["unknown-order"] = StatusCodes.Status404NotFound,
