@@ -19,7 +19,7 @@ internal static class BenchCommand
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the result as JSON." };
 
     public static Command Create() =>
-        new("bench", "Measure a server on this machine.") { Orders(), Sealing(), Replay() };
+        new("bench", "Measure a server on this machine.") { Orders(), Sealing(), Replay(), Restore() };
 
     private static readonly Option<int> s_lines = new("--lines")
     {
@@ -138,6 +138,37 @@ internal static class BenchCommand
                 report.Print(Console.Out, parsed.GetValue(s_json));
                 return report.ExitCode;
             }
+        );
+        return command;
+    }
+
+    private static Command Restore()
+    {
+        var entries = new Option<long[]>("--entries")
+        {
+            Description = "Entries of the vaults to restore.",
+            DefaultValueFactory = _ => [10_000, 100_000, 1_000_000],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var tail = new Option<long>("--tail")
+        {
+            Description = "Entries after the snapshot.",
+            DefaultValueFactory = _ => 10_000,
+        };
+        var command = new Command("restore", "Restore made vaults, from a snapshot and in full.")
+        {
+            entries,
+            tail,
+            s_db,
+            s_json,
+        };
+        command.SetAction(
+            (parsed, ct) =>
+                RestoreBench.RunAsync(
+                    new(parsed.GetValue(entries)!, parsed.GetValue(tail), parsed.GetValue(s_db)),
+                    parsed.GetValue(s_json),
+                    ct
+                )
         );
         return command;
     }

@@ -15,6 +15,8 @@ internal static class CommandLine
             LogCommand.Create(),
             VaultCommand.Create(),
             VerifyCommand.Create(),
+            RestoreCommand.Create(),
+            KeysCommand.Create(),
             BenchCommand.Create(),
             SimulateCommand.Create(),
             Staff.StaffCommand.Create(),

@@ -28,13 +28,19 @@ internal sealed class CommonOptions
         HelpName = "URL",
     };
 
-    public CommonOptions AddTo(Command command, bool listens)
+    /// <param name="command">Gets the options.</param>
+    /// <param name="listens">Whether it is a server.</param>
+    /// <param name="keys">Whether it opens the keyring; a server does.</param>
+    public CommonOptions AddTo(Command command, bool listens, bool keys = false)
     {
         command.Options.Add(_data);
         command.Options.Add(_db);
-        if (listens)
+        if (listens || keys)
         {
             command.Options.Add(_masterKey);
+        }
+        if (listens)
+        {
             command.Options.Add(_urls);
             command.Options.Add(_staffUrls);
         }

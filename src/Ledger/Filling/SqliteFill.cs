@@ -35,6 +35,7 @@ public sealed class SqliteFill : IStoreFill
                 throw new NotEmptyException(there.Description, head.NextIndex);
             }
         }
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var beside = $"{path}.filling";
         Remove(beside);
         await using (await SqliteStore.OpenAsync(beside, ct))

@@ -20,6 +20,7 @@ public sealed class SigningKey(IStore store, Keyring keyring, LogName? name)
         var head = await store.ReadHeadAsync(ct);
         var (latest, _) = await store.Seals.ReadAsync(ct);
         var known = latest is null ? null : OriginOf(latest);
+        var reopened = known is null && head.Epoch > 1 ? await ReopenedAsync(ct) : null;
         if (known is not null && name is { IsChosen: true } && known.Deployment != name.Deployment)
         {
             throw new SealRefusedException(
@@ -32,11 +33,27 @@ public sealed class SigningKey(IStore store, Keyring keyring, LogName? name)
         }
         var deployment =
             known?.Deployment
+            ?? reopened
             ?? name?.Deployment
             ?? throw new SealRefusedException("The log has no checkpoint yet, and no deployment to name it after.");
         var key = await keyring.GetOrAddSecretAsync(Secret, NoteKey.NewPrivateKey, ct);
         return new(new LogOrigin(deployment, head.Epoch).ToString(), key);
     }
+
+    /// <summary>The private key, for a recovery kit.</summary>
+    public static Task<byte[]> ReadAsync(Keyring keyring, CancellationToken ct) =>
+        keyring.GetOrAddSecretAsync(Secret, NoteKey.NewPrivateKey, ct);
+
+    /// <summary>Puts a recovery kit's key into a keyring that has none; one that is there stays.</summary>
+    public static Task PutAsync(Keyring keyring, byte[] privateKey, CancellationToken ct) =>
+        keyring.GetOrAddSecretAsync(Secret, () => privateKey, ct);
+
+    /// <summary>A log that was reopened keeps the name of the one that it goes on from.</summary>
+    private async Task<string?> ReopenedAsync(CancellationToken ct) =>
+        await store.ScanAsync(LogEpoch.Key, afterKey: null, 1, ct) is [{ Key: LogEpoch.Key, Bytes: { } bytes }]
+        && LogOrigin.TryParse(LogEpoch.Read(bytes).Reopened.Origin, out var origin)
+            ? origin.Deployment
+            : null;
 
     private static LogOrigin OriginOf(SealedNote note) =>
         Note.TryParse(note.Note, out var parsed)

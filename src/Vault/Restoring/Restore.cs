@@ -132,7 +132,8 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
     }
 
     private async Task<VerifierKey> VaultKeyAsync(CancellationToken ct) =>
-        await VaultKey.ReadPublicAsync(vault, ct)
+        options.VaultKey
+        ?? await VaultKey.ReadPublicAsync(vault, ct)
         ?? throw new RestoreRefusedException($"{vault.Description} is not a vault: {VaultPaths.PublicKey} is missing.");
 
     /// <summary>Every checkpoint that the vault kept of this epoch, its signatures checked.</summary>

@@ -11,6 +11,9 @@ public sealed record RestoreOptions
     /// <summary>The log's key from a recovery kit: it must be one that the vault trusts. Null takes the vault's word for the key.</summary>
     public VerifierKey? LogKey { get; init; }
 
+    /// <summary>The vault's public key as somebody knows it; null takes what the vault itself says.</summary>
+    public VerifierKey? VaultKey { get; init; }
+
     /// <summary>Ends before this entry; null takes all that the vault has cosigned.</summary>
     public long? UntilIndex { get; init; }
 

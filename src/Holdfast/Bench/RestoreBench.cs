@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Holdfast.Bench;
+
+/// <summary>
+/// How fast a vault becomes a database: from its snapshot and a tail, and in full. Each restore is a process of its own, as it
+/// would be on the day; memory is that process's peak.
+/// </summary>
+internal static class RestoreBench
+{
+    /// <param name="Sizes">Entries of the vaults.</param>
+    /// <param name="Tail">Entries after the snapshot.</param>
+    /// <param name="Db">Empty databases to restore to, by turns; null is SQLite in a temporary folder.</param>
+    internal sealed record Options(IReadOnlyList<long> Sizes, long Tail, string? Db);
+
+    internal sealed record Run(
+        long Entries,
+        string Way,
+        double Seconds,
+        double EntriesPerSecond,
+        double MegabytesOfEntries,
+        long PeakMegabytes,
+        string Digest,
+        IReadOnlyList<string> Steps
+    );
+
+    public static async Task<int> RunAsync(Options options, bool json, CancellationToken ct)
+    {
+        var runs = new List<Run>();
+        foreach (var size in options.Sizes)
+        {
+            var folder = Directory.CreateTempSubdirectory("holdfast-bench-restore-").FullName;
+            try
+            {
+                var vault = Path.Combine(folder, "vault");
+                await MadeVault.WriteAsync(
+                    vault,
+                    size,
+                    options.Tail,
+                    done => Say($"made {done:N0} of {size:N0} entries"),
+                    ct
+                );
+                foreach (var way in (string[])["snapshot", "full"])
+                {
+                    Say($"restoring {size:N0} entries, {way}");
+                    runs.Add(await RestoreAsync(vault, Path.Combine(folder, way), way, options.Db, size, ct));
+                }
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        Say("");
+        Print(runs, json);
+        return runs.GroupBy(run => run.Entries).All(same => same.Select(run => run.Digest).Distinct().Count() == 1)
+            ? 0
+            : 1;
+    }
+
+    private static async Task<Run> RestoreAsync(
+        string vault,
+        string data,
+        string way,
+        string? db,
+        long size,
+        CancellationToken ct
+    )
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Run by dotnet or by its own name: either way the same program again.
+        var program = Environment.GetCommandLineArgs()[0];
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(program);
+        }
+        string[] arguments = ["restore", "--vault", vault, "--data", data, "--json", "--reason", "bench"];
+        foreach (
+            var argument in arguments.Concat(way == "full" ? ["--full"] : []).Concat(db is null ? [] : ["--db", db])
+        )
+        {
+            start.ArgumentList.Add(argument);
+        }
+        var started = Stopwatch.GetTimestamp();
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(ct);
+        var errors = process.StandardError.ReadToEndAsync(ct);
+        await process.WaitForExitAsync(ct);
+        var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The restore failed: {await errors}");
+        }
+        using var result = JsonDocument.Parse(await output);
+        var root = result.RootElement;
+        return new(
+            size,
+            way,
+            Math.Round(took, 2),
+            Math.Round(size / took),
+            Math.Round(root.GetProperty("entryBytes").GetInt64() / 1e6, 1),
+            root.GetProperty("peakBytes").GetInt64() / 1_000_000,
+            root.GetProperty("digest").GetString()!,
+            [
+                .. root.GetProperty("steps")
+                    .EnumerateArray()
+                    .Select(step =>
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{step.GetProperty("Step").GetString()} {step.GetProperty("seconds").GetDouble():0.00} s"
+                        )
+                    ),
+            ]
+        );
+    }
+
+    private static void Print(List<Run> runs, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(runs, JsonSerializerOptions.Web));
+            return;
+        }
+        foreach (var run in runs)
+        {
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{run.Entries, 10:N0} entries ({run.MegabytesOfEntries:N0} MB), {run.Way, -8} {run.Seconds, 7:0.00} s {run.EntriesPerSecond, 9:N0} entries/s, peak {run.PeakMegabytes} MB: {string.Join(", ", run.Steps)}"
+                )
+            );
+        }
+    }
+
+    private static void Say(string text)
+    {
+        if (!Console.IsErrorRedirected)
+        {
+            Console.Error.Write($"\r{text, -60}\r");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Globalization;
+using Holdfast.Hosting;
+using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Sealing;
+
+namespace Holdfast.Cli;
+
+/// <summary>What must be kept apart from head office, to come back without it.</summary>
+internal static class KeysCommand
+{
+    public static Command Create() => new("keys", "The keys that a restore needs.") { Kit() };
+
+    private static Command Kit()
+    {
+        var to = new Option<DirectoryInfo?>("--to")
+        {
+            Description = "Folder for the kit; without it the kit is printed.",
+            HelpName = "DIR",
+        };
+        var shares = new Option<int?>("--shares") { Description = "Split it into so many shares.", HelpName = "N" };
+        var needed = new Option<int?>("--needed") { Description = "So many of the shares make it.", HelpName = "K" };
+        var command = new Command(
+            "kit",
+            "Write the recovery kit: the key that signs the log and the key that opens the keyring. Keep it on paper or a stick in a safe."
+        )
+        {
+            to,
+            shares,
+            needed,
+        };
+        var common = new CommonOptions().AddTo(command, listens: false, keys: true);
+        command.SetAction(
+            async (parsed, ct) =>
+            {
+                var (n, k) = (parsed.GetValue(shares), parsed.GetValue(needed));
+                if ((n is null) != (k is null) || n is < 2 or > SecretSharing.SharesMax || k < 2 || k > n)
+                {
+                    Console.Error.WriteLine(
+                        $"--shares and --needed go together: 2 to {SecretSharing.SharesMax} shares, of which 2 or more are needed."
+                    );
+                    return 2;
+                }
+                var options = common.Read(parsed);
+                if (!File.Exists(options.MasterKeyFile))
+                {
+                    Console.Error.WriteLine(
+                        $"There is no master key in {options.MasterKeyFile}; holdfast run makes it at the first start."
+                    );
+                    return 1;
+                }
+                try
+                {
+                    var kit = await ReadAsync(options, ct);
+                    Write(n is { } count ? kit.Split(count, k!.Value) : [kit.Write()], parsed.GetValue(to));
+                    return 0;
+                }
+                catch (Exception refused) when (refused is WrongMasterKeyException or SealRefusedException)
+                {
+                    Console.Error.WriteLine(refused.Message);
+                    return 1;
+                }
+            }
+        );
+        return command;
+    }
+
+    /// <exception cref="WrongMasterKeyException">The file is not this database's.</exception>
+    /// <exception cref="SealRefusedException">The log was never sealed, so it has no name yet.</exception>
+    internal static async Task<RecoveryKit> ReadAsync(HoldfastOptions options, CancellationToken ct)
+    {
+        var master = MasterKeyFile.OpenOrCreate(options.MasterKeyFile);
+        await using var store = await Stores.OpenAsync(options, ct);
+        var keyring = await Keyring.OpenAsync(store, master, ct);
+        var signing = await new SigningKey(store, keyring, name: null).OpenAsync(ct);
+        var origin = LogOrigin.TryParse(signing.Name, out var parsed)
+            ? parsed
+            : throw new SealRefusedException($"'{signing.Name}' is not the name of a log.");
+        return new(origin.Deployment, await SigningKey.ReadAsync(keyring, ct), master.Bytes.ToArray());
+    }
+
+    private static void Write(string[] texts, DirectoryInfo? to)
+    {
+        if (to is null)
+        {
+            Console.Write(string.Join('\n', texts));
+            return;
+        }
+        to.Create();
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var name =
+                texts.Length == 1
+                    ? "recovery-kit.txt"
+                    : string.Create(CultureInfo.InvariantCulture, $"recovery-share-{i + 1}.txt");
+            var path = Path.Combine(to.FullName, name);
+            MasterKeyFile.Write(path, System.Text.Encoding.UTF8.GetBytes(texts[i]));
+            Console.WriteLine(path);
+        }
+        Console.WriteLine(
+            "Take it away from this machine now. Who has it and a copy of the log can read every customer."
+        );
+    }
+}

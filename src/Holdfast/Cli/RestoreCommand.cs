@@ -1,0 +1,293 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Holdfast.Hosting;
+using Holdfast.Ledger.Filling;
+using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Sealing;
+using Holdfast.Retail;
+using Holdfast.Vault.Keeping;
+using Holdfast.Vault.Keys;
+using Holdfast.Vault.Restoring;
+using Holdfast.Vaulting;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Holdfast.Cli;
+
+/// <summary>Makes a database out of a vault on a bare machine, proven on the way; the shop can open on it at once.</summary>
+internal static class RestoreCommand
+{
+    public static Command Create()
+    {
+        var kit = new Option<FileInfo[]>("--kit")
+        {
+            Description = "The recovery kit, or as many of its shares as are needed.",
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var until = new Option<string?>("--until")
+        {
+            Description =
+                "End before this entry, or after this time (2026-11-21T06:00:00Z): before an intruder's entries.",
+            HelpName = "INDEX|TIME",
+        };
+        var reason = new Option<string>("--reason")
+        {
+            Description = "Why the log is reopened; goes into it.",
+            HelpName = "TEXT",
+            DefaultValueFactory = _ => "restored from the vault",
+        };
+        var full = new Option<bool>("--full") { Description = "Replay from entry 0 and compare with the snapshot." };
+        var dry = new Option<bool>("--dry-run") { Description = "Prove everything, write nothing." };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var command = new Command("restore", "Rebuild a database from a vault, and prove it.")
+        {
+            kit,
+            until,
+            reason,
+            full,
+            dry,
+            json,
+        };
+        var common = new CommonOptions().AddTo(command, listens: false, keys: true);
+        var vaults = new VaultOptions().AddTo(command);
+        command.SetAction(
+            async (parsed, ct) =>
+            {
+                var options = common.Read(parsed);
+                if (!TryRead(parsed.GetValue(until), out var index, out var time))
+                {
+                    return Refuse("--until takes the number of an entry, or a time such as 2026-11-21T06:00:00Z.", 2);
+                }
+                if (!TryReadKit(parsed.GetValue(kit) ?? [], out var read, out var why))
+                {
+                    return Refuse(why!, 2);
+                }
+                var isDry = parsed.GetValue(dry);
+                try
+                {
+                    await using var vault = vaults.Open(parsed);
+                    if (vault is null)
+                    {
+                        return Refuse("Name the vault with --vault.", 2);
+                    }
+                    var restored = await RunAsync(
+                        vault,
+                        options,
+                        new RestoreOptions
+                        {
+                            Reason = parsed.GetValue(reason)!,
+                            LogKey = read is null ? null : KeyOf(read),
+                            VaultKey = vaults.Key(parsed),
+                            UntilIndex = index,
+                            UntilTime = time,
+                            Full = parsed.GetValue(full),
+                        },
+                        read,
+                        isDry,
+                        parsed.GetValue(json) ? null : new Line(),
+                        ct
+                    );
+                    Print(restored, vault.Description, options, isDry, hasKit: read is not null, parsed.GetValue(json));
+                    return 0;
+                }
+                catch (Exception refused)
+                    when (refused
+                            is RestoreRefusedException
+                                or NotEmptyException
+                                or WrongMasterKeyException
+                                or VaultPlaceException
+                                or IOException
+                                or ArgumentException
+                                or FormatException
+                    )
+                {
+                    return Refuse(refused.Message, 1);
+                }
+            }
+        );
+        return command;
+    }
+
+    /// <summary>Keys first: a master key of somebody else's in the place of ours is found before anything is written.</summary>
+    internal static async Task<Restored> RunAsync(
+        IVaultReader vault,
+        HoldfastOptions options,
+        RestoreOptions how,
+        RecoveryKit? kit,
+        bool isDry,
+        IProgress<RestoreProgress>? progress,
+        CancellationToken ct
+    )
+    {
+        var masterKey = isDry || kit?.MasterKey is null ? null : PutMasterKey(options.MasterKeyFile, kit.MasterKey);
+        var restored = await new Restore(vault, RetailModule.Rules, how, TimeProvider.System).RunAsync(
+            isDry ? null : stop => Stores.BeginFillAsync(options, stop),
+            kit is null ? null : KeyringCopy.ReadAsync(vault, ct),
+            progress,
+            ct
+        );
+        if (masterKey is not null)
+        {
+            await using var store = await Stores.OpenAsync(options, ct);
+            var keyring = await Keyring.OpenAsync(store, masterKey, ct);
+            await SigningKey.PutAsync(keyring, kit!.SigningKey, ct);
+        }
+        return restored;
+    }
+
+    private static MasterKeyFile PutMasterKey(string path, byte[] key)
+    {
+        MasterKeyFile.Write(path, key);
+        var there = MasterKeyFile.OpenOrCreate(path);
+        return there.Bytes.Span.SequenceEqual(key)
+            ? there
+            : throw new RestoreRefusedException(
+                $"{path}, which was there before, is not the kit's; move it away or name another with --master-key."
+            );
+    }
+
+    private static VerifierKey KeyOf(RecoveryKit kit) =>
+        new NoteKey(new LogOrigin(kit.Deployment, 1).ToString(), kit.SigningKey).Verifier;
+
+    private static bool TryRead(string? until, out long? index, out Instant? time)
+    {
+        (index, time) = (null, null);
+        if (until is null)
+        {
+            return true;
+        }
+        if (long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            index = number;
+            return true;
+        }
+        var parsed = InstantPattern.ExtendedIso.Parse(until);
+        time = parsed.Success ? parsed.Value : null;
+        return parsed.Success;
+    }
+
+    private static bool TryReadKit(FileInfo[] files, out RecoveryKit? kit, out string? why)
+    {
+        (kit, why) = (null, null);
+        if (files.Length == 0)
+        {
+            return true;
+        }
+        if (files.FirstOrDefault(file => !file.Exists) is { } missing)
+        {
+            why = $"There is no file {missing}.";
+            return false;
+        }
+        return RecoveryKit.TryRead([.. files.Select(file => File.ReadAllText(file.FullName))], out kit, out why);
+    }
+
+    private static int Refuse(string why, int code)
+    {
+        Console.Error.WriteLine(why);
+        return code;
+    }
+
+    private static void Print(
+        Restored restored,
+        string vault,
+        HoldfastOptions options,
+        bool isDry,
+        bool hasKit,
+        bool json
+    )
+    {
+        if (json)
+        {
+            Console.WriteLine(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        vault,
+                        origin = restored.Origin,
+                        cosigned = restored.Cosigned,
+                        entries = restored.Entries,
+                        lastAt = restored.LastAt.ToString(),
+                        root = restored.Root.ToString(),
+                        digest = restored.Digest.ToString(),
+                        documents = restored.Documents,
+                        snapshot = restored.Snapshot,
+                        epoch = restored.Epoch,
+                        keys = restored.Keys,
+                        erased = restored.Erased,
+                        entryBytes = restored.EntryBytes,
+                        dryRun = isDry,
+                        peakBytes = System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64,
+                        steps = restored.Steps.Select(step => new
+                        {
+                            step.Step,
+                            seconds = Math.Round(step.Took.TotalSeconds, 3),
+                        }),
+                    }
+                )
+            );
+            return;
+        }
+        var invariant = CultureInfo.InvariantCulture;
+        Console.WriteLine(string.Create(invariant, $"{restored.Origin} from {vault}"));
+        Console.WriteLine(
+            string.Create(
+                invariant,
+                $"  {restored.Entries:N0} of {restored.Cosigned:N0} cosigned entries, the last at {restored.LastAt}, {restored.EntryBytes:N0} bytes"
+            )
+        );
+        Console.WriteLine(string.Create(invariant, $"  root {restored.Root}"));
+        Console.WriteLine(
+            string.Create(invariant, $"  digest {restored.Digest} over {restored.Documents:N0} documents")
+        );
+        Console.WriteLine(
+            restored.Snapshot is { } at
+                ? string.Create(invariant, $"  snapshot of {at:N0} entries, its digest the one that the log names")
+                : "  no snapshot; replayed from entry 0"
+        );
+        foreach (var (step, took) in restored.Steps)
+        {
+            Console.WriteLine(string.Create(invariant, $"  {took.TotalSeconds, 8:0.00} s  {step}"));
+        }
+        if (isDry)
+        {
+            Console.WriteLine("Proven. Nothing was written (--dry-run).");
+            return;
+        }
+        Console.WriteLine(
+            hasKit
+                ? string.Create(
+                    invariant,
+                    $"  {restored.Keys:N0} keys put back, {restored.Erased:N0} left out because the log says that they were destroyed"
+                )
+                : "  WITHOUT A RECOVERY KIT: orders, stock and collection codes work; names and addresses of people cannot be read, passes that are out cannot be checked, and the log is signed with a new key that its vaults must be told to trust."
+        );
+        Console.WriteLine(
+            string.Create(
+                invariant,
+                $"The log goes on as epoch {restored.Epoch}. Start: holdfast run --data {options.Data}{(options.Db is null ? "" : " --db …")}"
+            )
+        );
+    }
+
+    /// <summary>One line that moves on a terminal; a line every few seconds elsewhere.</summary>
+    private sealed class Line : IProgress<RestoreProgress>
+    {
+        private static readonly TimeSpan s_every = TimeSpan.FromSeconds(5);
+        private readonly bool _moves = !Console.IsErrorRedirected;
+        private long _last = TimeProvider.System.GetTimestamp();
+
+        public void Report(RestoreProgress value)
+        {
+            var every = _moves ? TimeSpan.FromMilliseconds(100) : s_every;
+            if (TimeProvider.System.GetElapsedTime(_last) < every)
+            {
+                return;
+            }
+            _last = TimeProvider.System.GetTimestamp();
+            var text = string.Create(CultureInfo.InvariantCulture, $"{value.Step}: {value.Done:N0} of {value.Of:N0}");
+            Console.Error.Write(_moves ? $"\r{text, -60}\r" : $"{text}\n");
+        }
+    }
+}
