@@ -49,6 +49,10 @@ internal sealed record HoldfastOptions
     /// <summary>For benches only, which compare.</summary>
     internal bool IsSealed { get; init; } = true;
 
+    /// <summary>How old the last snapshot of the documents may become; a restore begins with one. 0: none are taken.</summary>
+    [Range(0, 24 * 366)]
+    public int SnapshotEveryHours { get; set; } = 24;
+
     /// <summary>Turn off only where the program is reached by plain HTTP from other machines.</summary>
     public bool SecureCookies { get; set; } = true;
 

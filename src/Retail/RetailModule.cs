@@ -116,6 +116,7 @@ public static class RetailModule
         staff.MapStaffDoor();
         ServeLog.Map(staff);
         ServeKeyring.Map(staff);
+        ServeSnapshots.Map(staff);
         TakeCosignature.Map(staff);
         staff.MapDesk();
         staff.MapOffice();

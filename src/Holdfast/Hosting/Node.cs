@@ -132,6 +132,7 @@ internal sealed class Node : IAsyncDisposable
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Data, "keys")));
         builder.Services.AddHostedService<Followers>();
         Sealing.AddTo(builder.Services, options);
+        Snapshots.AddTo(builder.Services, options);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Failures>();
     }

@@ -106,6 +106,14 @@ internal sealed class VaultServer : IAsyncDisposable
             case "keyring":
                 return await ReadKeyringAsync(context, ct);
         }
+        if (
+            path.StartsWith(VaultPaths.SnapshotFolder, StringComparison.Ordinal)
+            && VaultPaths.IsGood(path)
+            && await _vault.GetAsync(path, int.MaxValue, ct) is { } snapshot
+        )
+        {
+            return Bytes(context, snapshot, Octets, "no-store");
+        }
         return
             TileId.TryParse(path, out var tile)
             && tile.Value.Width <= TileId.WidthIn(newest.Checkpoint.Size, tile.Value.Level, tile.Value.Number)

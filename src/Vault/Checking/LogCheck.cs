@@ -17,6 +17,7 @@ internal sealed class LogCheck(
     private readonly Dictionary<(int Level, long Number), List<int>> _partial = [];
     private readonly HashSet<TileId> _full = [];
     private readonly TreeEdge _tree = new();
+    private readonly Dictionary<long, SnapshotCommitment> _snapshots = [];
     private long _size;
     private bool _isBroken;
 
@@ -25,6 +26,9 @@ internal sealed class LogCheck(
     public long Checkpoints { get; private set; }
 
     public long Beyond { get; private set; }
+
+    /// <summary>Snapshots that the log is committed to, by the entries that they cover.</summary>
+    public IReadOnlyDictionary<long, SnapshotCommitment> Snapshots => _snapshots;
 
     /// <summary>The log as far as it was cosigned; null when there is no checkpoint to hold it against.</summary>
     public async Task<HeldLog?> RunAsync(CancellationToken ct)
@@ -156,6 +160,13 @@ internal sealed class LogCheck(
             if (hashes is null)
             {
                 return;
+            }
+            foreach (var entry in entries.Value)
+            {
+                if (SnapshotCommitment.Read(entry) is { } snapshot)
+                {
+                    _snapshots[snapshot.Index] = snapshot;
+                }
             }
             await CheckPartialAsync(bundle, bytes, ct);
             var filled = new List<(TileId Tile, byte[] Bytes)>();

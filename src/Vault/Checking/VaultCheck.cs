@@ -30,6 +30,7 @@ public sealed class VaultCheck(IVaultReader vault)
         var counted = new CountingReader(vault);
         var logs = ImmutableArray.CreateBuilder<HeldLog>();
         var (checkpoints, beyond) = (0L, 0L);
+        var snapshots = new Dictionary<string, SnapshotCommitment>(StringComparer.Ordinal);
         if (await ReadKeysAsync(counted, ct) is var (vaultKey, trusted))
         {
             foreach (var epoch in await EpochsAsync(counted, ct))
@@ -43,9 +44,14 @@ public sealed class VaultCheck(IVaultReader vault)
                         await CheckNamesAsync(counted, held, ct);
                     }
                 });
+                foreach (var (entries, snapshot) in log.Snapshots)
+                {
+                    snapshots[VaultPaths.Snapshot(entries)] = snapshot;
+                }
                 checkpoints += log.Checkpoints;
                 beyond += log.Beyond;
             }
+            await FindingAsync(() => CheckSnapshotsAsync(counted, snapshots, ct));
             await FindingAsync(() => CheckKeyringAsync(counted, ct));
         }
         return new(logs.ToImmutable(), checkpoints, counted.Bytes, beyond, _wrong.ToImmutable());
@@ -128,6 +134,25 @@ public sealed class VaultCheck(IVaultReader vault)
             if (bytes is not { } read || !read.Span.SequenceEqual(Encoding.UTF8.GetBytes(expected)))
             {
                 Find(new(path, null, $"this does not say {expected.TrimEnd()}."));
+            }
+        }
+    }
+
+    private async Task CheckSnapshotsAsync(
+        IVaultReader reader,
+        Dictionary<string, SnapshotCommitment> committed,
+        CancellationToken ct
+    )
+    {
+        await foreach (var path in reader.ListAsync(VaultPaths.SnapshotFolder, ct))
+        {
+            if (
+                !committed.TryGetValue(path, out var snapshot)
+                || await reader.GetAsync(path, SnapshotCommitment.BytesMax, ct) is not { } bytes
+                || !snapshot.Is(bytes)
+            )
+            {
+                Find(new(path, null, "this is not a snapshot that the log is committed to."));
             }
         }
     }

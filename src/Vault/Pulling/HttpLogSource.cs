@@ -86,6 +86,9 @@ public sealed class HttpLogSource : ILogSource, IDisposable
         return GetAsync($"keyring?after={from.ToString(CultureInfo.InvariantCulture)}{name}", KeyringFile.BytesMax, ct);
     }
 
+    public Task<ReadOnlyMemory<byte>?> ReadSnapshotAsync(long entries, int bytesMax, CancellationToken ct) =>
+        GetAsync(string.Create(CultureInfo.InvariantCulture, $"snapshots/{entries}"), bytesMax, ct);
+
     public async Task<bool> TellAsync(ReadOnlyMemory<byte> cosigned, CancellationToken ct)
     {
         using var content = new ReadOnlyMemoryContent(cosigned);

@@ -22,6 +22,10 @@ public interface ILogSource : ITileSource
     /// <exception cref="SourceFailedException"/>
     Task<ReadOnlyMemory<byte>?> ReadKeyringAsync(long from, string? afterName, CancellationToken ct);
 
+    /// <summary>The snapshot of so many entries, unchecked; null when the source has none.</summary>
+    /// <exception cref="SourceFailedException"/>
+    Task<ReadOnlyMemory<byte>?> ReadSnapshotAsync(long entries, int bytesMax, CancellationToken ct);
+
     /// <summary>Tells the source what this vault has cosigned; false when it takes no such news.</summary>
     /// <exception cref="SourceFailedException"/>
     Task<bool> TellAsync(ReadOnlyMemory<byte> cosigned, CancellationToken ct);

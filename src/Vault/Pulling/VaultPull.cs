@@ -27,6 +27,7 @@ public sealed class VaultPull(
 {
     private const int BundlesAtOnce = 8;
 
+    private readonly SnapshotCopy _snapshots = new(vault, source, options.Say);
     private HeldLog? _held;
     private string? _toldOf;
 
@@ -78,6 +79,7 @@ public sealed class VaultPull(
             {
                 await keyring.RunAsync(ct);
             }
+            await _snapshots.KeepAsync(ct);
             return new(held, 0, await TellAsync(held, ct));
         }
         if (keyring is not null)
@@ -86,6 +88,7 @@ public sealed class VaultPull(
             Step(PullStep.KeyringKept);
         }
         var next = await KeepAsync(held, seen, from, ct);
+        await _snapshots.KeepAsync(ct);
         return new(next, seen.Checkpoint.Size - from, await TellAsync(next, ct));
     }
 
@@ -346,9 +349,15 @@ public sealed class VaultPull(
         }
         var served =
             await source.ReadAsync(bundle, ct) ?? throw new TileUnreadableException(bundle, "the bundle is missing.");
-        return Entries(served, leaves) is not null
-            ? Files(served)
-            : throw new TileMismatchException(bundle, isOwn: false);
+        if (Entries(served, leaves) is not { } entries)
+        {
+            throw new TileMismatchException(bundle, isOwn: false);
+        }
+        foreach (var entry in entries)
+        {
+            _snapshots.See(entry);
+        }
+        return Files(served);
 
         VaultFile[] Files(ReadOnlyMemory<byte> bytes) =>
             [new(VaultPaths.Tile(epoch, bundle), bytes), new(VaultPaths.Tile(epoch, tile), leaves)];
