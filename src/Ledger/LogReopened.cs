@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Holdfast.Ledger;
 
 /// <summary>
@@ -19,8 +17,4 @@ public sealed record LogReopened(string Origin, long Size, string Root, string R
 public sealed record LogEpoch(int Epoch, LogReopened Reopened, long Index, long AtMs)
 {
     public const string Key = "log/epoch";
-
-    public static LogEpoch Read(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, LedgerJson.Default.LogEpoch)
-        ?? throw new JsonException("The document of the log's epoch is null.");
 }

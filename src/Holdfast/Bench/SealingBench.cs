@@ -124,6 +124,7 @@ internal static class SealingBench
         {
             try
             {
+                await Task.Delay(50, ct);
                 slowest = TimeSpan.FromTicks(Math.Max(slowest.Ticks, (await SealedAsync(node, ct)).Ticks));
             }
             catch (OperationCanceledException)

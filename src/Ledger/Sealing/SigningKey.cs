@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
 
@@ -5,7 +6,8 @@ namespace Holdfast.Ledger.Sealing;
 
 /// <summary>
 /// The key that a store's log is signed with. Its bytes are in the keyring, made at the first start; its name is the log's
-/// origin, which is settled by the first checkpoint and after that read back from it.
+/// origin, which is settled by the first checkpoint and after that read back from it; in a database that was restored and not
+/// sealed yet, from what the log says it was reopened from.
 /// </summary>
 /// <param name="store">Of the log.</param>
 /// <param name="keyring">Of the store.</param>
@@ -19,8 +21,7 @@ public sealed class SigningKey(IStore store, Keyring keyring, LogName? name)
     {
         var head = await store.ReadHeadAsync(ct);
         var (latest, _) = await store.Seals.ReadAsync(ct);
-        var known = latest is null ? null : OriginOf(latest);
-        var reopened = known is null && head.Epoch > 1 ? await ReopenedAsync(ct) : null;
+        var known = latest is null ? await ReopenedAsync(ct) : OriginOf(latest);
         if (known is not null && name is { IsChosen: true } && known.Deployment != name.Deployment)
         {
             throw new SealRefusedException(
@@ -33,7 +34,6 @@ public sealed class SigningKey(IStore store, Keyring keyring, LogName? name)
         }
         var deployment =
             known?.Deployment
-            ?? reopened
             ?? name?.Deployment
             ?? throw new SealRefusedException("The log has no checkpoint yet, and no deployment to name it after.");
         var key = await keyring.GetOrAddSecretAsync(Secret, NoteKey.NewPrivateKey, ct);
@@ -48,12 +48,20 @@ public sealed class SigningKey(IStore store, Keyring keyring, LogName? name)
     public static Task PutAsync(Keyring keyring, byte[] privateKey, CancellationToken ct) =>
         keyring.GetOrAddSecretAsync(Secret, () => privateKey, ct);
 
-    /// <summary>A log that was reopened keeps the name of the one that it goes on from.</summary>
-    private async Task<string?> ReopenedAsync(CancellationToken ct) =>
-        await store.ScanAsync(LogEpoch.Key, afterKey: null, 1, ct) is [{ Key: LogEpoch.Key, Bytes: { } bytes }]
-        && LogOrigin.TryParse(LogEpoch.Read(bytes).Reopened.Origin, out var origin)
-            ? origin.Deployment
-            : null;
+    private async Task<LogOrigin?> ReopenedAsync(CancellationToken ct)
+    {
+        var found = await store.ScanAsync(LogEpoch.Key, afterKey: null, limit: 1, ct);
+        if (found is not [{ Key: LogEpoch.Key, Bytes: { } bytes }])
+        {
+            return null;
+        }
+        var epoch = JsonSerializer.Deserialize(bytes, LedgerJson.Default.LogEpoch);
+        return LogOrigin.TryParse(epoch!.Reopened.Origin, out var origin)
+            ? origin
+            : throw new SealRefusedException(
+                $"The log says it was reopened from {epoch.Reopened.Origin}, which names no log."
+            );
+    }
 
     private static LogOrigin OriginOf(SealedNote note) =>
         Note.TryParse(note.Note, out var parsed)

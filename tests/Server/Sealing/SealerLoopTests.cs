@@ -31,6 +31,7 @@ public sealed class SealerLoopTests(FreshDatabases databases)
             while ((await store.Seals.ReadAsync(Ct)).Published is not { } published || published.Size < index)
                 await Task.Delay(5, Ct);
             waits.Add(Stopwatch.GetElapsedTime(since));
+            await Task.Delay(5, Ct);
         }
         await Task.WhenAll(writers);
         await Running.ReachAsync(store, log.NextIndex);

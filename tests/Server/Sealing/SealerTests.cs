@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Holdfast.Ledger;
 using Holdfast.Ledger.Sealing;
 using Holdfast.Ledger.Stores;
@@ -210,6 +211,25 @@ public sealed class SealerTests(FreshDatabases databases)
 
         var after = await SealedWorld.CheckAsync(store, Ct);
         Assert.Equal(before with { Origin = "shop.example/log/2" }, after);
+    }
+
+    [Theory, EveryStore]
+    public async Task A_restored_log_keeps_the_name_that_it_was_reopened_from(StoreKind kind)
+    {
+        await using var database = await databases.CreateAsync(kind, Ct);
+        await using var store = await database.OpenStoreAsync(Ct);
+        var reopened = new LogReopened("shop.example/log/1", 0, LogHash.OfNothing.ToString(), "A test.");
+        var epoch = JsonSerializer.SerializeToUtf8Bytes(new LogEpoch(2, reopened, 0, 0), LedgerJson.Default.LogEpoch);
+        await using (var batch = await store.BeginBatchAsync([], 0, Ct))
+        {
+            await batch.WriteAsync([], [new(LogEpoch.Key, 0, epoch)], [], batch.Head with { Epoch = 2 }, Ct);
+            await batch.CommitAsync(Ct);
+        }
+        var ofAnotherMachine = new LogName("new-machine", IsChosen: false);
+
+        await (await SealedWorld.SealerAsync(store, Ct, ofAnotherMachine)).SealAsync(Ct);
+
+        Assert.Equal("shop.example/log/2", (await SealedWorld.CheckAsync(store, Ct)).Origin);
     }
 
     [Theory, EveryStore]
