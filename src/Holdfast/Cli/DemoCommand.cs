@@ -9,8 +9,6 @@ namespace Holdfast.Cli;
 /// <summary>Everything in one process with the demo's retailer, ready to click through.</summary>
 internal static class DemoCommand
 {
-    private const string Busy = "leeds";
-
     public static Command Create()
     {
         var command = new Command("demo", "Serve a whole demo retailer from one process, on SQLite.");
@@ -50,8 +48,8 @@ internal static class DemoCommand
         await node.View.WaitUntilAsync(node.Log.NextIndex - 1, ct);
         var quiet = Larkfield.Column("sites.csv", "code").Zip(Larkfield.Column("sites.csv", "kind"));
         await new DemoOrders(node.Log, node.View, node.Services.GetRequiredService<PlaceAndPay>(), clock).PlayAsync(
-            Busy,
-            quiet.Where(site => site.Second == "store" && site.First != Busy).Select(site => site.First),
+            Larkfield.BusyStore,
+            quiet.Where(site => site.Second == "store" && site.First != Larkfield.BusyStore).Select(site => site.First),
             ct
         );
     }
