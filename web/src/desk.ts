@@ -2,9 +2,11 @@ import { camera } from "./desk/camera";
 import { printing } from "./desk/printing";
 import { refresh } from "./desk/refresh";
 import { scanField } from "./desk/scanField";
+import { tabs } from "./desk/tabs";
 import { autosubmit, dialogs, focusSummary, sendOnce } from "./forms";
 import { orderEvents } from "./shop/orderEvents";
 
+tabs();
 scanField();
 camera();
 refresh();

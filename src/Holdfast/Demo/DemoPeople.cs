@@ -30,4 +30,11 @@ internal static class DemoPeople
             ),
         ];
     }
+
+    /// <summary>Who works at the site in the demo's past, as entries name them; stores without a sign-in have nameless ones.</summary>
+    public static string ActorAt(string site) =>
+        Person.ActorPrefix
+        + (
+            s_people.FirstOrDefault(it => it.Site == site) is { Name: { } name } ? StaffFile.IdOf(name) : $"{site}-demo"
+        );
 }

@@ -202,5 +202,5 @@ internal sealed class DemoWork(Log log, View view, Order order)
 
     private string Shelf(int parcel) => $"{(char)('A' + (_number[0] % 6))}{(_number[1] % 9) + 1}-{parcel}";
 
-    private static string By(string site) => $"staff:{site}-demo";
+    private static string By(string site) => DemoPeople.ActorAt(site);
 }

@@ -126,6 +126,7 @@ internal static class FindAnyOrder
                 "customer" => "the customer",
                 "channel" => "a channel",
                 "system" => "the shop itself",
+                "staff" => "a colleague",
                 _ => actor,
             }
         );
