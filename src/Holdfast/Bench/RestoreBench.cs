@@ -12,8 +12,7 @@ internal static class RestoreBench
 {
     /// <param name="Sizes">Entries of the vaults.</param>
     /// <param name="Tail">Entries after the snapshot.</param>
-    /// <param name="Db">Empty databases to restore to, by turns; null is SQLite in a temporary folder.</param>
-    internal sealed record Options(IReadOnlyList<long> Sizes, long Tail, string? Db);
+    internal sealed record Options(IReadOnlyList<long> Sizes, long Tail);
 
     internal sealed record Run(
         long Entries,
@@ -45,7 +44,7 @@ internal static class RestoreBench
                 foreach (var way in (string[])["snapshot", "full"])
                 {
                     Say($"restoring {size:N0} entries, {way}");
-                    runs.Add(await RestoreAsync(vault, Path.Combine(folder, way), way, options.Db, size, ct));
+                    runs.Add(await RestoreAsync(vault, Path.Combine(folder, way), way, size, ct));
                 }
             }
             finally
@@ -60,45 +59,26 @@ internal static class RestoreBench
             : 1;
     }
 
-    private static async Task<Run> RestoreAsync(
-        string vault,
-        string data,
-        string way,
-        string? db,
-        long size,
-        CancellationToken ct
-    )
+    private static async Task<Run> RestoreAsync(string vault, string data, string way, long size, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // Run by dotnet or by its own name: either way the same program again.
-        var program = Environment.GetCommandLineArgs()[0];
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(program);
-        }
-        string[] arguments = ["restore", "--vault", vault, "--data", data, "--json", "--reason", "bench"];
-        foreach (
-            var argument in arguments.Concat(way == "full" ? ["--full"] : []).Concat(db is null ? [] : ["--db", db])
-        )
-        {
-            start.ArgumentList.Add(argument);
-        }
         var started = Stopwatch.GetTimestamp();
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(ct);
-        var errors = process.StandardError.ReadToEndAsync(ct);
-        await process.WaitForExitAsync(ct);
+        await using var restore = OwnProgram.Start(
+            new Dictionary<string, string>(),
+            [
+                "restore",
+                "--vault",
+                vault,
+                "--data",
+                data,
+                "--json",
+                "--reason",
+                "bench",
+                .. way == "full" ? ["--full"] : Array.Empty<string>(),
+            ]
+        );
+        var output = await restore.MustSucceedAsync(ct);
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"The restore failed: {await errors}");
-        }
-        using var result = JsonDocument.Parse(await output);
+        using var result = JsonDocument.Parse(output);
         var root = result.RootElement;
         return new(
             size,

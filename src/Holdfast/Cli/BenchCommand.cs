@@ -159,13 +159,12 @@ internal static class BenchCommand
         {
             entries,
             tail,
-            s_db,
             s_json,
         };
         command.SetAction(
             (parsed, ct) =>
                 RestoreBench.RunAsync(
-                    new(parsed.GetValue(entries)!, parsed.GetValue(tail), parsed.GetValue(s_db)),
+                    new(parsed.GetValue(entries)!, parsed.GetValue(tail)),
                     parsed.GetValue(s_json),
                     ct
                 )

@@ -17,6 +17,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             RestoreCommand.Create(),
             KeysCommand.Create(),
+            DrillCommand.Create(),
             BenchCommand.Create(),
             SimulateCommand.Create(),
             Staff.StaffCommand.Create(),

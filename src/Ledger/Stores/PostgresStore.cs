@@ -57,6 +57,16 @@ public sealed class PostgresStore : IStore
         }
     }
 
+    /// <summary>Drops every table of a log. For drills: there is no way back but the vault.</summary>
+    public static async Task DestroyAsync(string connection, CancellationToken ct)
+    {
+        await using var source = NpgsqlDataSource.Create(PostgresAddress.Parse(connection));
+        await using var command = source.CreateCommand(
+            "DROP TABLE IF EXISTS head, entry, document, cursor, keyring, stage, tile, checkpoint, cosignature CASCADE"
+        );
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     private async Task CreateTablesAsync(CancellationToken ct)
     {
         await using var connection = await _source.OpenConnectionAsync(ct);
