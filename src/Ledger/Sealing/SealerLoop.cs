@@ -10,8 +10,8 @@ public sealed class SealerLoop(Log log, Sealer sealer, TimeProvider time, ILogge
 {
     private const string Work = "sealing";
 
-    /// <summary>From one checkpoint to the next, so that a busy log is signed a few times a second and not for each batch.</summary>
-    private static readonly TimeSpan s_apart = TimeSpan.FromMilliseconds(250);
+    /// <summary>From one checkpoint to the next, so that a busy log is signed a few times a second at most.</summary>
+    private static readonly TimeSpan s_apart = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_standBy = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_pauseMin = TimeSpan.FromMilliseconds(200);
