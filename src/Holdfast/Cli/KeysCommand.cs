@@ -55,7 +55,7 @@ internal static class KeysCommand
                     Write(n is { } count ? kit.Split(count, k!.Value) : [kit.Write()], parsed.GetValue(to));
                     return 0;
                 }
-                catch (Exception refused) when (refused is WrongMasterKeyException or SealRefusedException)
+                catch (Exception refused) when (refused is WrongMasterKeyException or SealRefusedException or FileNotFoundException)
                 {
                     Console.Error.WriteLine(refused.Message);
                     return 1;
@@ -70,7 +70,7 @@ internal static class KeysCommand
     internal static async Task<RecoveryKit> ReadAsync(HoldfastOptions options, CancellationToken ct)
     {
         var master = MasterKeyFile.OpenOrCreate(options.MasterKeyFile);
-        await using var store = await Stores.OpenAsync(options, ct);
+        await using var store = await Stores.OpenExistingAsync(options, ct);
         var keyring = await Keyring.OpenAsync(store, master, ct);
         var signing = await new SigningKey(store, keyring, name: null).OpenAsync(ct);
         var origin = LogOrigin.TryParse(signing.Name, out var parsed)

@@ -7,7 +7,7 @@ namespace Holdfast.Cli;
 
 internal static class LogCommand
 {
-    public static Command Create() => new("log", "The sealed log.") { Key() };
+    public static Command Create() => new("log", "What the log says, and what it is signed with.") { Key(), LogEntries.Create() };
 
     private static Command Key()
     {
@@ -17,16 +17,17 @@ internal static class LogCommand
             async (parsed, ct) =>
             {
                 var options = common.Read(parsed);
-                await using var store = await Stores.OpenAsync(options, ct);
                 try
                 {
+                    await using var store = await Stores.OpenExistingAsync(options, ct);
                     var keyring = await Keyring.OpenAsync(store, MasterKeyFile.OpenOrCreate(options.MasterKeyFile), ct);
                     Console.WriteLine((await new SigningKey(store, keyring, name: null).OpenAsync(ct)).Verifier.Text);
                     return 0;
                 }
-                catch (SealRefusedException refusal)
+                catch (Exception refused)
+                    when (refused is SealRefusedException or WrongMasterKeyException or FileNotFoundException)
                 {
-                    await Console.Error.WriteLineAsync(refusal.Message);
+                    await Console.Error.WriteLineAsync(refused.Message);
                     return 1;
                 }
             }

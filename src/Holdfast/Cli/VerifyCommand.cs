@@ -42,7 +42,17 @@ internal static class VerifyCommand
                     await Console.Error.WriteLineAsync(e.Message);
                     return 1;
                 }
-                await using var store = await Stores.OpenAsync(common.Read(parsed), ct);
+                Ledger.Stores.IStore opened;
+                try
+                {
+                    opened = await Stores.OpenExistingAsync(common.Read(parsed), ct);
+                }
+                catch (FileNotFoundException missing)
+                {
+                    await Console.Error.WriteLineAsync(missing.Message);
+                    return 1;
+                }
+                await using var store = opened;
                 var started = TimeProvider.System.GetTimestamp();
                 var progress = new Progress(parsed.GetValue(json));
                 var result = await new Verification(store, RetailModule.Rules).RunAsync(

@@ -124,6 +124,9 @@ internal sealed class Node : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         // Its lines hold whole addresses: the tokens of order pages, and names that colleagues look for.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // A line or four for each request would bury what a person must see at a start, the first PIN among it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Http", LogLevel.Warning);
         // Pages with forms say no-store themselves; that antiforgery says it once more is not worth a line in the log.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error);
         builder

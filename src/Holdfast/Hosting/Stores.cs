@@ -17,6 +17,18 @@ internal static class Stores
             : throw Neither(db);
     }
 
+    /// <summary>For whoever only asks: a mistyped folder must not look like an empty database that is in order.</summary>
+    /// <exception cref="FileNotFoundException">There is no such SQLite file.</exception>
+    public static Task<IStore> OpenExistingAsync(HoldfastOptions options, CancellationToken ct)
+    {
+        var db = AddressOf(options);
+        return db.StartsWith(Sqlite, StringComparison.Ordinal) && !File.Exists(db[Sqlite.Length..])
+            ? throw new FileNotFoundException(
+                $"There is no database {Path.GetFullPath(db[Sqlite.Length..])}; --data or --db says where it is."
+            )
+            : OpenAsync(options, ct);
+    }
+
     /// <summary>An empty database to be filled from outside.</summary>
     /// <exception cref="FormatException">Neither <c>sqlite:PATH</c> nor a PostgreSQL address.</exception>
     /// <exception cref="NotEmptyException">There is a log in it.</exception>
