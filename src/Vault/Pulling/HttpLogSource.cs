@@ -100,6 +100,13 @@ public sealed class HttpLogSource : ILogSource, IDisposable
         {
             HttpStatusCode.OK or HttpStatusCode.NoContent => true,
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => false,
+            // The token has just read the checkpoint, so it is the vault itself that is not known there.
+            HttpStatusCode.Forbidden => throw new SourceFailedException(
+                $"{Description} was not told of this vault; its public key belongs into HOLDFAST__VAULTS there."
+            ),
+            HttpStatusCode.Conflict => throw new SourceFailedException(
+                $"{Description} says that what this vault has cosigned is not its log; its own log file says more."
+            ),
             _ => throw Unexpected("cosignatures", status),
         };
     }
