@@ -55,7 +55,8 @@ internal static class KeysCommand
                     Write(n is { } count ? kit.Split(count, k!.Value) : [kit.Write()], parsed.GetValue(to));
                     return 0;
                 }
-                catch (Exception refused) when (refused is WrongMasterKeyException or SealRefusedException or FileNotFoundException)
+                catch (Exception refused)
+                    when (refused is WrongMasterKeyException or SealRefusedException or FileNotFoundException)
                 {
                     Console.Error.WriteLine(refused.Message);
                     return 1;

@@ -7,7 +7,8 @@ namespace Holdfast.Cli;
 
 internal static class LogCommand
 {
-    public static Command Create() => new("log", "What the log says, and what it is signed with.") { Key(), LogEntries.Create() };
+    public static Command Create() =>
+        new("log", "What the log says, and what it is signed with.") { Key(), LogEntries.Create() };
 
     private static Command Key()
     {
