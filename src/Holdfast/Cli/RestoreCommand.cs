@@ -124,7 +124,9 @@ internal static class RestoreCommand
         var masterKey = isDry || kit?.MasterKey is null ? null : PutMasterKey(options.MasterKeyFile, kit.MasterKey);
         var restored = await new Restore(vault, RetailModule.Rules, how, TimeProvider.System).RunAsync(
             isDry ? null : stop => Stores.BeginFillAsync(options, stop),
-            kit is null ? null : KeyringCopy.ReadAsync(vault, ct),
+            kit is null ? null
+                : masterKey is null ? KeyringCopy.ReadAsync(vault, ct)
+                : OwnKeysAsync(vault, masterKey, ct),
             progress,
             ct
         );
@@ -135,6 +137,34 @@ internal static class RestoreCommand
             await SigningKey.PutAsync(keyring, kit!.SigningKey, ct);
         }
         return restored;
+    }
+
+    /// <summary>The newest copy of the keyring that the kit opens: head office may have been restored without one in between.</summary>
+    private static async IAsyncEnumerable<KeyringRow> OwnKeysAsync(
+        IVaultReader vault,
+        MasterKeyFile master,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct
+    )
+    {
+        var copies = await KeyringCopy.WholeAsync(vault, ct);
+        foreach (var copy in copies)
+        {
+            if (await Keyring.OwnRowsAsync(KeyringCopy.ReadAsync(vault, copy, ct), master, ct) is not { } rows)
+            {
+                continue;
+            }
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+            yield break;
+        }
+        if (copies.Count > 0)
+        {
+            throw new RestoreRefusedException(
+                "The kit's master key opens none of the vault's copies of the keyring: it is another deployment's kit, or an older one. Find the newest kit, or restore without one."
+            );
+        }
     }
 
     private static MasterKeyFile PutMasterKey(string path, byte[] key)

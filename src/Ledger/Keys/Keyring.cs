@@ -34,6 +34,46 @@ public sealed class Keyring
         return new(store, key, await GetOrAddAsync(store, key, HashKey, NewKey, ct));
     }
 
+    /// <summary>
+    /// The rows of the keyring that a master key opens, each name once, the last one of it. A backup may hold two keyrings: a restore
+    /// without a recovery kit makes a new one.
+    /// </summary>
+    /// <returns>Null when the master key opens none of them.</returns>
+    public static async Task<IReadOnlyList<KeyringRow>?> OwnRowsAsync(
+        IAsyncEnumerable<KeyringRow> rows,
+        IMasterKey master,
+        CancellationToken ct
+    )
+    {
+        var all = new List<KeyringRow>();
+        await foreach (var row in rows.WithCancellation(ct))
+        {
+            all.Add(row);
+        }
+        var keys = all.Where(row => row.Name == OwnKey).ToList();
+        foreach (var candidate in keys)
+        {
+            try
+            {
+                var key = await master.UnwrapAsync(candidate.Bytes, ct);
+                // Only where two are mixed is it worth opening every row.
+                var own =
+                    keys.Count == 1
+                        ? all
+                        : all.Where(row =>
+                            row == candidate
+                            || (row.Name != OwnKey && SealedBytes.TryOpen(key, row.Name, row.Bytes) is not null)
+                        );
+                return [.. own.GroupBy(row => row.Name, StringComparer.Ordinal).Select(same => same.Last())];
+            }
+            catch (WrongMasterKeyException)
+            {
+                // It is the other keyring's; the next one may be ours.
+            }
+        }
+        return null;
+    }
+
     /// <summary>A secret that all processes of the deployment share; made at first use.</summary>
     public Task<byte[]> GetOrAddSecretAsync(string name, Func<byte[]> make, CancellationToken ct) =>
         GetOrAddAsync(_store, _key, name, make, ct);

@@ -22,12 +22,19 @@ public sealed class KeyringCopy(IVaultStore vault, ILogSource source, int days, 
 
     private readonly HashSet<string> _names = [];
     private DateTimeOffset? _generation;
+    private bool _isAnew;
     private int _next;
     private long _from;
 
     /// <summary>The newest whole copy is a day old, also when nothing else happens.</summary>
     public bool IsDue =>
         _generation is not { } made || time.GetUtcNow() - made >= s_wholeEvery || time.GetUtcNow() < made;
+
+    /// <summary>
+    /// Head office was restored: it may number the rows of its keyring from an earlier index on, or have another keyring. The next run makes a
+    /// whole copy of its own.
+    /// </summary>
+    public void BeginAnew() => _isAnew = true;
 
     /// <summary>
     /// Brings the copy up to now. Called before the entries of a checkpoint are pulled: whoever an entry is about, his key
@@ -41,7 +48,7 @@ public sealed class KeyringCopy(IVaultStore vault, ILogSource source, int days, 
             await FindAsync(ct);
         }
         var now = time.GetUtcNow();
-        var isWhole = IsDue;
+        var isWhole = IsDue || _isAnew;
         if (isWhole)
         {
             _generation = now;
@@ -53,6 +60,7 @@ public sealed class KeyringCopy(IVaultStore vault, ILogSource source, int days, 
         {
             return;
         }
+        _isAnew = false;
         if (isWhole)
         {
             await vault.KeepAsync(
@@ -70,12 +78,37 @@ public sealed class KeyringCopy(IVaultStore vault, ILogSource source, int days, 
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct
     )
     {
-        var files = await FilesAsync(vault, ct);
-        if (Newest(files) is not { } newest)
+        if (await WholeAsync(vault, ct) is not [var newest, ..])
         {
             yield break;
         }
-        foreach (var file in files.Where(file => file.Generation == newest && file.Number >= 0))
+        await foreach (var row in ReadAsync(vault, newest, ct))
+        {
+            yield return row;
+        }
+    }
+
+    /// <summary>When the whole copies that are still there were made, the newest first.</summary>
+    /// <exception cref="VaultDamagedException">A file is none of the keyring's.</exception>
+    public static async Task<IReadOnlyList<DateTimeOffset>> WholeAsync(IVaultReader vault, CancellationToken ct) =>
+        [
+            .. (await FilesAsync(vault, ct))
+                .Where(file => file.Number < 0)
+                .Select(file => file.Generation)
+                .OrderDescending(),
+        ];
+
+    /// <summary>The keyring as one whole copy and what came after it has it.</summary>
+    /// <exception cref="VaultDamagedException">A file of it is not what was written.</exception>
+    public static async IAsyncEnumerable<KeyringRow> ReadAsync(
+        IVaultReader vault,
+        DateTimeOffset generation,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct
+    )
+    {
+        foreach (
+            var file in (await FilesAsync(vault, ct)).Where(file => file.Generation == generation && file.Number >= 0)
+        )
         {
             foreach (var row in await ReadAsync(vault, file, ct))
             {

@@ -84,6 +84,10 @@ public sealed class VaultPull(
         }
         if (keyring is not null)
         {
+            if (held is not null && held.Origin.Epoch != seen.Origin.Epoch)
+            {
+                keyring.BeginAnew();
+            }
             await keyring.RunAsync(ct);
             Step(PullStep.KeyringKept);
         }

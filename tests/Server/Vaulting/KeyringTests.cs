@@ -152,6 +152,64 @@ public sealed class KeyringTests
         await Assert.ThrowsAsync<SourceFailedException>(() => pull.RunAsync(Ct));
     }
 
+    [Fact]
+    public async Task A_restored_head_office_gets_a_whole_copy_of_its_own()
+    {
+        await using var office = await FakeHeadOffice.StartAsync(MadeLog.OfSize(700));
+        Add(office, 3, added: 650);
+        using var source = office.Source();
+        await using var vault = new VaultFolder();
+        var clock = new WorldClock(Instant.FromUtc(2026, 11, 21, 10, 0));
+        var pull = await OpenAsync(vault, source, clock);
+        await pull.RunAsync(Ct);
+        var old = office.Log;
+        office.Log = old.Copy(600, epoch: 2).Reopen(old.Origin.ToString(), 700, old.RootAt(700)).Grow(5);
+        office.Keyring.Clear();
+        Add(office, 2, added: 601);
+        clock.Advance(Duration.FromMinutes(5));
+
+        await pull.RunAsync(Ct);
+
+        await AssertSameAsync(office, vault);
+        Assert.Equal(2, (await KeyringCopy.WholeAsync(vault.Store, Ct)).Count);
+    }
+
+    [Fact]
+    public async Task Of_two_keyrings_in_one_copy_each_master_key_finds_its_own()
+    {
+        var folder = Directory.CreateTempSubdirectory("holdfast-keyrings-").FullName;
+        var (ours, theirs) = (await MakeAsync("ours"), await MakeAsync("theirs"));
+
+        var found = await Keyring.OwnRowsAsync(Rows([.. ours.Rows, .. theirs.Rows]), ours.Master, Ct);
+        var others = await Keyring.OwnRowsAsync(Rows([.. ours.Rows, .. theirs.Rows]), theirs.Master, Ct);
+
+        Assert.Equal(ours.Rows, found);
+        Assert.Equal(theirs.Rows, others);
+        Assert.Null(await Keyring.OwnRowsAsync(Rows(ours.Rows), theirs.Master, Ct));
+        Directory.Delete(folder, recursive: true);
+
+        async Task<(MasterKeyFile Master, IReadOnlyList<KeyringRow> Rows)> MakeAsync(string name)
+        {
+            var master = MasterKeyFile.OpenOrCreate(Path.Combine(folder, name, "master.key"));
+            await using var store = await Holdfast.Ledger.Stores.SqliteStore.OpenAsync(
+                Path.Combine(folder, name, "log.db"),
+                Ct
+            );
+            var keyring = await Keyring.OpenAsync(store, master, Ct);
+            await keyring.GetOrAddSecretAsync("order-link", () => [1, 2, 3], Ct);
+            return (master, await store.ReadKeyringAsync(0, null, 100, Ct));
+        }
+
+        static async IAsyncEnumerable<KeyringRow> Rows(IReadOnlyList<KeyringRow> rows)
+        {
+            foreach (var row in rows)
+            {
+                await Task.Yield();
+                yield return row;
+            }
+        }
+    }
+
     private static Task<VaultPull> OpenAsync(VaultFolder vault, HttpLogSource source, TimeProvider time) =>
         vault.OpenAsync(source, keyring: new KeyringCopy(vault.Store, source, KeyringCopy.DaysDefault, time));
 
