@@ -21,6 +21,9 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public string ApiKey { get; }
 
+    /// <summary>File of the master key, for another node on the same database.</summary>
+    public string MasterKey => MasterKeyIn(_folder);
+
     /// <param name="db">As <c>--db</c>; null is SQLite in a temporary folder.</param>
     /// <param name="seed">Fills the empty log before the server takes requests.</param>
     /// <param name="ct">Stops the starting.</param>
@@ -40,7 +43,7 @@ internal sealed class BenchServer : IAsyncDisposable
                 {
                     Data = folder,
                     Db = db,
-                    MasterKey = Path.Combine(folder, "master.key"),
+                    MasterKey = MasterKeyIn(folder),
                     Urls = "http://127.0.0.1:0",
                     StaffUrls = "http://127.0.0.1:0",
                     Limits = RateLimits.None,
@@ -72,6 +75,8 @@ internal sealed class BenchServer : IAsyncDisposable
             throw;
         }
     }
+
+    private static string MasterKeyIn(string folder) => Path.Combine(folder, "master.key");
 
     public async ValueTask DisposeAsync()
     {

@@ -229,6 +229,8 @@ public sealed class ReadingTests
             [
                 "GET /api/v1/orders/{number}",
                 "GET /api/v1/orders/{number}/events",
+                "GET /api/v1/orders/{number}/receipt",
+                "GET /api/v1/orders/{number}/receipt/entry",
                 "GET /api/v1/products",
                 "GET /api/v1/products/{sku}",
                 "GET /api/v1/stores",

@@ -51,7 +51,7 @@ public sealed class RacesTests(FreshDatabases databases, ITestOutputHelper outpu
     {
         await using var database = await databases.CreateAsync(StoreKind.Postgres, Ct);
         await using var server = await BenchServer.StartAsync(database.Option, SeedAsync, Ct);
-        await using var other = await SecondNode.StartAsync(database.Option, Ct);
+        await using var other = await SecondNode.StartAsync(database.Option, server.MasterKey, Ct);
         Uri[] both = [server.Node.ShopAddress, other.Node.ShopAddress];
         using var buyers = new Buyers(server.ApiKey, both);
 
@@ -70,7 +70,7 @@ public sealed class RacesTests(FreshDatabases databases, ITestOutputHelper outpu
     {
         await using var database = await databases.CreateAsync(kind, Ct);
         await using var server = await BenchServer.StartAsync(database.Option, SeedAsync, Ct);
-        await using var other = nodes > 1 ? await SecondNode.StartAsync(database.Option, Ct) : null;
+        await using var other = nodes > 1 ? await SecondNode.StartAsync(database.Option, server.MasterKey, Ct) : null;
         Uri[] all = [server.Node.ShopAddress, .. other is null ? [] : new[] { other.Node.ShopAddress }];
         using var buyers = new Buyers(server.ApiKey, all);
         var order = Buyers.Order(Store, Buyers.SlotNumber(0), (Plenty, 1));

@@ -1,6 +1,5 @@
 using Holdfast.Hosting;
 using Holdfast.Retail.Channels;
-using Holdfast.Tests.Kit;
 
 namespace Holdfast.Tests.Server.Trials;
 
@@ -17,7 +16,7 @@ internal sealed class SecondNode : IAsyncDisposable
 
     public Node Node { get; }
 
-    public static async Task<SecondNode> StartAsync(string db, CancellationToken ct)
+    public static async Task<SecondNode> StartAsync(string db, string masterKey, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("holdfast-second-").FullName;
         var node = await Node.StartAsync(
@@ -25,7 +24,7 @@ internal sealed class SecondNode : IAsyncDisposable
             {
                 Data = folder,
                 Db = db,
-                MasterKey = TestKeys.MasterKey,
+                MasterKey = masterKey,
                 Urls = "http://127.0.0.1:0",
                 StaffUrls = "http://127.0.0.1:0",
                 Limits = RateLimits.None,
