@@ -18,12 +18,29 @@ internal sealed class OrderPage(IPage page)
 
     public Task BeConfirmedAsync() => Assertions.Expect(Status).ToHaveTextAsync("Order confirmed");
 
+    /// <summary>News of the order may draw the pass anew in the moment of the picture; then there is a new one to take.</summary>
+    private async Task<byte[]> TakePassAsync()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await Pass.ScreenshotAsync();
+            }
+            catch (PlaywrightException redrawn)
+                when (tries < 5 && redrawn.Message.Contains("not attached", StringComparison.Ordinal))
+            {
+                await Assertions.Expect(Pass).ToBeVisibleAsync();
+            }
+        }
+    }
+
     /// <summary>The text of the pass of a ready order as a scanner reads it: from the picture on the screen.</summary>
     public async Task<string> ScanPassAsync(Visitor scanner)
     {
         // The last thing that changes the page before the hand-over; each change draws the pass anew.
         await Assertions.Expect(page.GetByText("charged to your card")).ToBeVisibleAsync();
-        var picture = Convert.ToBase64String(await Pass.ScreenshotAsync());
+        var picture = Convert.ToBase64String(await TakePassAsync());
         var reader = await scanner.NewTabAsync();
         await reader.AddScriptTagAsync(new() { Path = Repository.PathOf("web/node_modules/jsqr/dist/jsQR.js") });
         var text = await reader.EvaluateAsync<string?>(
