@@ -2,7 +2,6 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Threading.Channels;
 using Holdfast.Ledger.Stores;
 using NodaTime;
 
@@ -64,26 +63,13 @@ public sealed class Replay(IRules business) : IDocumentChanges
         CancellationToken ct
     )
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var ahead = Channel.CreateBounded<ReadEntry[]>(
-            new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true }
-        );
-        var reading = Task.Run(() => ReadAsync(pages, ahead.Writer, stop.Token), CancellationToken.None);
-        try
+        await foreach (var page in ReadAsync(pages, ct).PrefetchAsync(PagesAhead, ct))
         {
-            await foreach (var page in ahead.Reader.ReadAllAsync(ct))
+            foreach (var entry in page)
             {
-                foreach (var entry in page)
-                {
-                    Apply(entry);
-                }
-                progress?.Invoke(NextIndex);
+                Apply(entry);
             }
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            progress?.Invoke(NextIndex);
         }
     }
 
@@ -201,24 +187,14 @@ public sealed class Replay(IRules business) : IDocumentChanges
         _cooledAt = NextIndex;
     }
 
-    private async Task ReadAsync(
+    private async IAsyncEnumerable<ReadEntry[]> ReadAsync(
         IAsyncEnumerable<IReadOnlyList<Entry>> pages,
-        ChannelWriter<ReadEntry[]> ahead,
-        CancellationToken ct
+        [EnumeratorCancellation] CancellationToken ct
     )
     {
-        try
+        await foreach (var page in pages.WithCancellation(ct))
         {
-            await foreach (var page in pages.WithCancellation(ct))
-            {
-                await ahead.WriteAsync([.. page.Select(Read)], ct);
-            }
-            ahead.Complete();
-        }
-        catch (Exception failure)
-        {
-            // The reader of the channel throws it on.
-            ahead.Complete(failure);
+            yield return [.. page.Select(Read)];
         }
     }
 

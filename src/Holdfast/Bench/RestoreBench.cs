@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Holdfast.Ledger.Stores;
 
 namespace Holdfast.Bench;
 
@@ -12,7 +13,8 @@ internal static class RestoreBench
 {
     /// <param name="Sizes">Entries of the vaults.</param>
     /// <param name="Tail">Entries after the snapshot.</param>
-    internal sealed record Options(IReadOnlyList<long> Sizes, long Tail);
+    /// <param name="Db">An empty PostgreSQL database, emptied again after each restore; null restores to SQLite.</param>
+    internal sealed record Options(IReadOnlyList<long> Sizes, long Tail, string? Db);
 
     internal sealed record Run(
         long Entries,
@@ -44,7 +46,7 @@ internal static class RestoreBench
                 foreach (var way in (string[])["snapshot", "full"])
                 {
                     Say($"restoring {size:N0} entries, {way}");
-                    runs.Add(await RestoreAsync(vault, Path.Combine(folder, way), way, size, ct));
+                    runs.Add(await RestoreAsync(vault, Path.Combine(folder, way), way, size, options.Db, ct));
                 }
             }
             finally
@@ -59,7 +61,14 @@ internal static class RestoreBench
             : 1;
     }
 
-    private static async Task<Run> RestoreAsync(string vault, string data, string way, long size, CancellationToken ct)
+    private static async Task<Run> RestoreAsync(
+        string vault,
+        string data,
+        string way,
+        long size,
+        string? db,
+        CancellationToken ct
+    )
     {
         var started = Stopwatch.GetTimestamp();
         await using var restore = OwnProgram.Start(
@@ -74,10 +83,16 @@ internal static class RestoreBench
                 "--reason",
                 "bench",
                 .. way == "full" ? ["--full"] : Array.Empty<string>(),
+                .. db is null ? Array.Empty<string>() : ["--db", db],
             ]
         );
         var output = await restore.MustSucceedAsync(ct);
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        if (db is not null)
+        {
+            // It was empty before: a restore refuses any other.
+            await PostgresStore.DestroyAsync(db, ct);
+        }
         using var result = JsonDocument.Parse(output);
         var root = result.RootElement;
         return new(

@@ -157,6 +157,7 @@ internal static class BenchCommand
         };
         var command = new Command("restore", "Restore made vaults, from a snapshot and in full.")
         {
+            s_db,
             entries,
             tail,
             s_json,
@@ -164,7 +165,7 @@ internal static class BenchCommand
         command.SetAction(
             (parsed, ct) =>
                 RestoreBench.RunAsync(
-                    new(parsed.GetValue(entries)!, parsed.GetValue(tail)),
+                    new(parsed.GetValue(entries)!, parsed.GetValue(tail), parsed.GetValue(s_db)),
                     parsed.GetValue(s_json),
                     ct
                 )

@@ -272,7 +272,7 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
         (LogHash Root, Instant LastAt) atEnd = default;
         var begin = replay.NextIndex;
         await replay.AdvanceAsync(
-            Pages(ct),
+            Written(ct),
             done =>
             {
                 // In a full restore the documents of that moment are there only now.
@@ -298,24 +298,34 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
             await foreach (var page in entries.ReadAsync(cuts, stop))
             {
                 snapshot?.LookFor(page, replay);
-                if (page[0].Index < end)
-                {
-                    if (fill is not null)
-                    {
-                        await fill.WriteEntriesAsync(page, stop);
-                    }
-                    if (page[0].Index >= begin)
-                    {
-                        yield return page;
-                    }
-                    else
-                    {
-                        _progress?.Report(new("entries", entries.Size, end));
-                    }
-                }
                 if (entries.Size == end)
                 {
                     atEnd = (entries.Root(), entries.LastAt);
+                }
+                if (page[0].Index < end)
+                {
+                    yield return page;
+                }
+            }
+        }
+
+        async IAsyncEnumerable<IReadOnlyList<Entry>> Written(
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop
+        )
+        {
+            await foreach (var page in Pages(stop).PrefetchAsync(8, stop))
+            {
+                if (fill is not null)
+                {
+                    await fill.WriteEntriesAsync(page, stop);
+                }
+                if (page[0].Index >= begin)
+                {
+                    yield return page;
+                }
+                else
+                {
+                    _progress?.Report(new("entries", page[0].Index, end));
                 }
             }
         }
