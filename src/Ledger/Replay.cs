@@ -138,13 +138,19 @@ public sealed class Replay(IRules business) : IDocumentChanges
     {
         foreach (var (key, held) in _documents)
         {
-            yield return new(key, held.Index, held.Bytes ??= _rules.WriteDocument(held.Document!));
+            yield return new(key, held.Index, BytesOf(held));
         }
     }
 
     /// <summary>Of all documents, from nothing.</summary>
     public StateDigest Digest() =>
         Stored().Aggregate(StateDigest.Zero, (sum, document) => sum + StateDigest.Of(document.Key, document.Bytes));
+
+    /// <summary>The share that one document has in <see cref="Digest"/>; nothing when it is not there.</summary>
+    public StateDigest DigestOf(string key) =>
+        _documents.TryGetValue(key, out var held) ? StateDigest.Of(key, BytesOf(held)) : StateDigest.Zero;
+
+    private byte[] BytesOf(Held held) => held.Bytes ??= _rules.WriteDocument(held.Document!);
 
     private object Open(string key, Held held) => held.Document ??= _rules.ReadDocument(key, held.Bytes);
 

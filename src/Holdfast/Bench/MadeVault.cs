@@ -118,7 +118,10 @@ internal static class MadeVault
         {
             await using var state = new State(replay, at);
             var taken = await SnapshotFile.WriteAsync(file, state, ct);
-            await vault.KeepAsync([new(VaultPaths.Snapshot(taken.Index), await File.ReadAllBytesAsync(file, ct))], ct);
+            await vault.KeepAsync(
+                [new(VaultPaths.Snapshot(1, taken.Index), await File.ReadAllBytesAsync(file, ct))],
+                ct
+            );
             return taken;
         }
         finally

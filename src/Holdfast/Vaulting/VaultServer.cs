@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Ledger.Keys;
@@ -21,7 +22,6 @@ internal sealed class VaultServer : IAsyncDisposable
     private const string Octets = "application/octet-stream";
     private const string Text = "text/plain; charset=utf-8";
     private const int RowsMax = 5_000;
-    private const int FileBytesMax = 64 * 1024 * 1024;
 
     private readonly IVaultReader _vault;
     private readonly byte[] _token;
@@ -108,8 +108,14 @@ internal sealed class VaultServer : IAsyncDisposable
         }
         if (
             path.StartsWith(VaultPaths.SnapshotFolder, StringComparison.Ordinal)
-            && VaultPaths.IsGood(path)
-            && await _vault.GetAsync(path, int.MaxValue, ct) is { } snapshot
+            && long.TryParse(
+                path[VaultPaths.SnapshotFolder.Length..],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var entries
+            )
+            && await _vault.GetAsync(VaultPaths.Snapshot(newest.Epoch, entries), VaultPaths.FileBytesMax, ct)
+                is { } snapshot
         )
         {
             return Bytes(context, snapshot, Octets, "no-store");
@@ -125,7 +131,7 @@ internal sealed class VaultServer : IAsyncDisposable
     private async Task<IResult> GetFileAsync(HttpContext context, CancellationToken ct)
     {
         var path = Sent(context, File);
-        return VaultPaths.IsGood(path) && await _vault.GetAsync(path, FileBytesMax, ct) is { } bytes
+        return VaultPaths.IsGood(path) && await _vault.GetAsync(path, VaultPaths.FileBytesMax, ct) is { } bytes
             ? Bytes(context, bytes, Octets, "no-store")
             : TypedResults.NotFound();
     }

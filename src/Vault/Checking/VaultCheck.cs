@@ -46,7 +46,7 @@ public sealed class VaultCheck(IVaultReader vault)
                 });
                 foreach (var (entries, snapshot) in log.Snapshots)
                 {
-                    snapshots[VaultPaths.Snapshot(entries)] = snapshot;
+                    snapshots[VaultPaths.Snapshot(epoch, entries)] = snapshot;
                 }
                 checkpoints += log.Checkpoints;
                 beyond += log.Beyond;
@@ -148,7 +148,7 @@ public sealed class VaultCheck(IVaultReader vault)
         {
             if (
                 !committed.TryGetValue(path, out var snapshot)
-                || await reader.GetAsync(path, SnapshotCommitment.BytesMax, ct) is not { } bytes
+                || await reader.GetAsync(path, VaultPaths.FileBytesMax, ct) is not { } bytes
                 || !snapshot.Is(bytes)
             )
             {

@@ -9,9 +9,6 @@ namespace Holdfast.Vault.Keeping;
 /// <param name="Bytes">Length of its file.</param>
 internal sealed record SnapshotCommitment(long Index, string Sha256, long Bytes)
 {
-    /// <summary>Larger ones are neither fetched nor read.</summary>
-    public const int BytesMax = 1024 * 1024 * 1024;
-
     public bool Is(ReadOnlyMemory<byte> file) =>
         file.Length == Bytes && Convert.ToHexStringLower(SHA256.HashData(file.Span)) == Sha256;
 

@@ -23,7 +23,10 @@ public static class VaultPaths
 
     public const string LogFolder = "log/";
 
-    /// <summary>Snapshots of all documents that the log is committed to, each under the number of entries that it covers.</summary>
+    /// <summary>No file of a vault is larger; snapshots are the largest.</summary>
+    public const int FileBytesMax = 1024 * 1024 * 1024;
+
+    /// <summary>Snapshots of all documents that a log is committed to, a folder for each epoch.</summary>
     public const string SnapshotFolder = "snapshots/";
 
     /// <summary>Wrapped keys of sealed fields: deleted after some days, and never under a lock.</summary>
@@ -39,8 +42,13 @@ public static class VaultPaths
 
     public static string Epoch(int epoch) => string.Create(CultureInfo.InvariantCulture, $"{EpochFolder}{epoch}");
 
-    public static string Snapshot(long entries) =>
-        string.Create(CultureInfo.InvariantCulture, $"{SnapshotFolder}{entries}");
+    /// <summary>The snapshots that the log of one epoch is committed to: after a fork two epochs may have different ones of one size.</summary>
+    public static string Snapshots(int epoch) =>
+        string.Create(CultureInfo.InvariantCulture, $"{SnapshotFolder}{epoch}/");
+
+    /// <summary>A snapshot under the number of entries that it covers.</summary>
+    public static string Snapshot(int epoch, long entries) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Snapshots(epoch)}{entries}");
 
     /// <summary>The newest checkpoint that this vault cosigned.</summary>
     public static string Checkpoint(int epoch) => $"{Log(epoch)}checkpoint";

@@ -24,6 +24,16 @@ internal sealed class AuthenticTiles(
 {
     private readonly ConcurrentDictionary<TileId, Lazy<Task<ReadOnlyMemory<byte>?>>> _known = [];
 
+    /// <summary>The tiles of the log that is seen, from wherever they may lie.</summary>
+    public static AuthenticTiles Of(HeldLog? held, SeenLog seen, IVaultReader vault, ILogSource source) =>
+        new(
+            seen.Checkpoint,
+            held?.Checkpoint.Size ?? 0,
+            new HeldTiles(vault, seen.Origin.Epoch),
+            held is not null && held.Origin != seen.Origin ? new HeldTiles(vault, held.Origin.Epoch) : null,
+            source
+        );
+
     /// <summary>Reads the partial tiles at the right edge, which together make the root; before anything else.</summary>
     /// <exception cref="TileMismatchException">What the source serves does not make the root that it signed.</exception>
     /// <exception cref="TileUnreadableException">The source does not have it.</exception>

@@ -19,6 +19,9 @@ public sealed class HttpLogSource : ILogSource, IDisposable
     private const int KeyBytesMax = 4096;
     private const int MessageBytesMax = 64 * 1024;
 
+    /// <summary>What is larger than a bundle, a snapshot for example, may take longer: as long as it does at this rate.</summary>
+    private const int SlowestBytesASecond = 512 * 1024;
+
     private readonly HttpClient _http;
     private readonly SourceOptions _options;
 
@@ -134,7 +137,7 @@ public sealed class HttpLogSource : ILogSource, IDisposable
     )
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        deadline.CancelAfter(_options.Timeout);
+        deadline.CancelAfter(Patience(bytesMax));
         try
         {
             using var response = await _http.SendAsync(
@@ -151,7 +154,7 @@ public sealed class HttpLogSource : ILogSource, IDisposable
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
             throw new SourceFailedException(
-                $"{request.RequestUri} did not give a whole answer within {_options.Timeout.TotalSeconds:0} s.",
+                $"{request.RequestUri} did not give a whole answer within {Patience(bytesMax).TotalSeconds:0} s.",
                 e
             );
         }
@@ -165,6 +168,11 @@ public sealed class HttpLogSource : ILogSource, IDisposable
         }
     }
 
+    private TimeSpan Patience(int bytesMax) =>
+        bytesMax <= Bundle.BytesMax
+            ? _options.Timeout
+            : _options.Timeout + TimeSpan.FromSeconds(bytesMax / SlowestBytesASecond);
+
     private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int bytesMax, CancellationToken ct)
     {
         await using var stream = await content.ReadAsStreamAsync(ct);
@@ -175,7 +183,12 @@ public sealed class HttpLogSource : ILogSource, IDisposable
                 return await ReadAsync(stream, bytesMax, counts: true, ct);
             case 1 when encoding.Single() == "gzip":
                 // Packed bytes are bounded too: gzip can also be made to grow.
-                var packed = await ReadAsync(stream, bytesMax + 1024, counts: true, ct);
+                var packed = await ReadAsync(
+                    stream,
+                    (int)Math.Min(bytesMax + 1024L, int.MaxValue - 1),
+                    counts: true,
+                    ct
+                );
                 await using (
                     var unpacked = new GZipStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress)
                 )
@@ -189,7 +202,7 @@ public sealed class HttpLogSource : ILogSource, IDisposable
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, int bytesMax, bool counts, CancellationToken ct)
     {
-        var bytes = new byte[Math.Min(bytesMax + 1, 16 * 1024)];
+        var bytes = new byte[(int)Math.Min(bytesMax + 1L, 16 * 1024)];
         var length = 0;
         while (true)
         {

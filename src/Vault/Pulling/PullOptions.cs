@@ -14,6 +14,9 @@ public sealed record PullOptions
 
     /// <summary>Told the entries that are in the vault now, of how many.</summary>
     public Action<long, long> Progress { get; init; } = (_, _) => { };
+
+    /// <summary>Told after each step; a test dies there. No setting leads here.</summary>
+    public Action<PullStep> Reached { get; init; } = _ => { };
 }
 
 /// <param name="Log">As far as the vault has it now.</param>

@@ -1,7 +1,7 @@
 namespace Holdfast.Vault.Pulling;
 
 /// <summary>Moments of a pull after which a crash must change nothing; tests stop at each.</summary>
-internal enum PullStep
+public enum PullStep
 {
     CheckpointRead,
     KeyPinned,

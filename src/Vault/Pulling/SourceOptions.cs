@@ -9,7 +9,7 @@ public sealed record SourceOptions
     /// <summary>Shown to the log; null where it asks for none.</summary>
     public string? Token { get; init; }
 
-    /// <summary>How long one answer may take, from asking to its last byte.</summary>
+    /// <summary>How long one answer may take, from asking to its last byte; what is larger than a bundle may take longer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Plain HTTP to another machine: token and entries can be read on the way.</summary>

@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using Holdfast.Ledger;
 using Holdfast.Ledger.Filling;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Sealing;
-using Holdfast.Ledger.Snapshots;
-using Holdfast.Ledger.Stores;
 using Holdfast.Vault.Keeping;
 using NodaTime;
 
@@ -21,6 +19,9 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
     private const string By = "system:restore";
     private const string Of = "log";
 
+    /// <summary>Proven while those before them are written and applied.</summary>
+    private const int PagesAhead = 8;
+
     /// <summary>
     /// Followers begin this long before the end: what was under way when the old host died is done, some of it again; what is
     /// older is taken to be done.
@@ -28,9 +29,9 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
     private static readonly Duration s_followBack = Duration.FromMinutes(10);
 
     private readonly List<(string, TimeSpan)> _steps = [];
-    private IProgress<RestoreProgress>? _progress;
-    private long _followFrom;
-    private Instant _followAfter;
+
+    /// <summary>What the log was where the restore ends.</summary>
+    private readonly record struct End(LogHash Root, Instant LastAt);
 
     /// <param name="begin">Opens the empty database; null proves everything and writes nothing.</param>
     /// <param name="keyring">The newest backup of the keyring; null restores without it.</param>
@@ -45,16 +46,16 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
         CancellationToken ct
     )
     {
-        _progress = progress;
         var started = Stopwatch.GetTimestamp();
-        var held = await HeldAsync(ct);
+        var (held, checkpoints) = await CosignedLog.ReadAsync(vault, options, ct);
         var tiles = new HeldTiles(vault, held.Origin.Epoch);
-        var entries = new ProvenEntries(tiles, await CheckpointsAsync(held, ct), held.Checkpoint);
-        var end = await EndAsync(tiles, held.Checkpoint.Size, ct);
+        var times = new LogTimes(tiles, held.Checkpoint.Size);
+        var end = await times.EndAsync(options, ct);
+        var followFrom = await times.FirstAfterAsync(end, await times.OfAsync(end - 1, ct) - s_followBack, ct);
         Step("signatures and checkpoints", ref started);
 
         var replay = new Replay(rules);
-        var snapshot = await SnapshotAsync(end, ct);
+        var snapshot = await HeldSnapshot.FindAsync(vault, held.Origin.Epoch, end, options.Full, ct);
         if (snapshot is { Documents: { } documents })
         {
             replay.Begin(documents, snapshot.Index);
@@ -62,25 +63,14 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
         Step("snapshot", ref started);
 
         await using var fill = begin is null ? null : await begin(ct);
-        var root = await ReplayAsync(entries, replay, snapshot, end, fill, ct);
-        if (snapshot is { IsProven: false })
-        {
-            throw new RestoreRefusedException(
-                $"The log is not committed to the vault's snapshot of {snapshot.Index} entries. Restore with --full, which needs none."
-            );
-        }
+        var entries = new ProvenEntries(tiles, checkpoints, held.Checkpoint);
+        var (root, lastAt) = await ReplayAsync(entries, replay, snapshot, end, fill, progress, ct);
         Step("entries", ref started);
 
         var digest = replay.Digest();
-        var lastAt = root.LastAt;
-        var reopened = Reopened(replay, held, root.Root, lastAt);
-        replay.Apply(reopened);
-        if (replay.Find<LogEpoch>(LogEpoch.Key)!.Epoch != held.Origin.Epoch + 1)
-        {
-            throw new RestoreRefusedException(
-                $"The log of {held.Origin} was reopened another number of times than its name says."
-            );
-        }
+        // Reopening changes one document; all others need not be hashed again.
+        var others = digest - replay.DigestOf(LogEpoch.Key);
+        var reopened = Reopen(replay, held, root, lastAt);
         Step("digest", ref started);
         var (keys, erased) = (0L, 0L);
         if (fill is not null)
@@ -91,11 +81,11 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
             (keys, erased) = await WriteKeysAsync(fill, replay, keyring, ct);
             var head = new Head(
                 replay.NextIndex,
-                replay.Digest(),
+                others + replay.DigestOf(LogEpoch.Key),
                 held.Origin.Epoch + 1,
                 EntryFormat.Open(end, reopened.Bytes).At
             );
-            await fill.CompleteAsync(head, _followFrom, ct);
+            await fill.CompleteAsync(head, followFrom, ct);
             Step("keys, head and disk", ref started);
         }
         return new(
@@ -103,10 +93,10 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
             held.Checkpoint.Size,
             end,
             lastAt,
-            root.Root,
+            root,
             digest,
             replay.Documents.Count,
-            snapshot?.Index,
+            snapshot is { IsProven: true } ? snapshot.Index : null,
             held.Origin.Epoch + 1,
             keys,
             erased,
@@ -115,161 +105,18 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
         );
     }
 
-    private async Task<HeldLog> HeldAsync(CancellationToken ct)
-    {
-        var trusted = await TrustedKeys.ReadAsync(vault, ct);
-        if (
-            options.LogKey is { } key
-            && trusted.Keys.All(known => !known.PublicKey.Span.SequenceEqual(key.PublicKey.Span))
-        )
-        {
-            throw new RestoreRefusedException(
-                "The vault trusts another key than the recovery kit's: this is not this deployment's vault, or not its kit."
-            );
-        }
-        return await HeldLog.ReadNewestAsync(vault, trusted, await VaultKeyAsync(ct), ct)
-            ?? throw new RestoreRefusedException($"The vault {vault.Description} has cosigned nothing.");
-    }
-
-    private async Task<VerifierKey> VaultKeyAsync(CancellationToken ct) =>
-        options.VaultKey
-        ?? await VaultKey.ReadPublicAsync(vault, ct)
-        ?? throw new RestoreRefusedException($"{vault.Description} is not a vault: {VaultPaths.PublicKey} is missing.");
-
-    /// <summary>Every checkpoint that the vault kept of this epoch, its signatures checked.</summary>
-    private async Task<IReadOnlyDictionary<long, Checkpoint>> CheckpointsAsync(HeldLog held, CancellationToken ct)
-    {
-        var trusted = await TrustedKeys.ReadAsync(vault, ct);
-        var vaultKey = await VaultKeyAsync(ct);
-        var kept = new Dictionary<long, Checkpoint>();
-        await foreach (var path in vault.ListAsync(VaultPaths.Checkpoints(held.Origin.Epoch), ct))
-        {
-            var bytes = await vault.GetAsync(path, Note.BytesMax, ct);
-            if (
-                bytes is not { } note
-                || HeldLog.TryOpen(note, held.Origin.Epoch, trusted, vaultKey, out var why) is not { } one
-            )
-            {
-                throw new RestoreRefusedException($"{path} is not a checkpoint that this vault cosigned.");
-            }
-            // One that was kept and not yet made the newest when the vault stopped says nothing about what is held.
-            if (one.Checkpoint.Size <= held.Checkpoint.Size)
-            {
-                kept[one.Checkpoint.Size] = one.Checkpoint;
-            }
-        }
-        return kept;
-    }
-
-    private async Task<long> EndAsync(HeldTiles tiles, long size, CancellationToken ct)
-    {
-        var end = size;
-        if (options.UntilIndex is { } index)
-        {
-            end =
-                index >= 0 && index <= size
-                    ? index
-                    : throw new RestoreRefusedException(
-                        $"The vault holds {size} entries; there is no entry {index} to end before."
-                    );
-        }
-        if (options.UntilTime is { } until)
-        {
-            end = Math.Min(end, await FirstAfterAsync(tiles, size, until, ct));
-        }
-        _followAfter = end == 0 ? NodaConstants.UnixEpoch : await TimeOfAsync(tiles, size, end - 1, ct) - s_followBack;
-        _followFrom = await FirstAfterAsync(tiles, end, _followAfter, ct);
-        return end > 0 ? end : throw new RestoreRefusedException("There is nothing before that to restore.");
-    }
-
-    /// <summary>Times never go back in a log, so the first entry after a moment is found by halving.</summary>
-    private static async Task<long> FirstAfterAsync(HeldTiles tiles, long size, Instant moment, CancellationToken ct)
-    {
-        var (low, high) = (0L, size);
-        while (low < high)
-        {
-            var middle = low + (high - low) / 2;
-            if (await TimeOfAsync(tiles, size, middle, ct) > moment)
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle + 1;
-            }
-        }
-        return low;
-    }
-
-    private static async Task<Instant> TimeOfAsync(HeldTiles tiles, long size, long index, CancellationToken ct)
-    {
-        var number = index / TileId.Full;
-        var width = TileId.WidthIn(size, 0, number);
-        return
-            await tiles.ReadAsync(TileId.Bundle(number, width), ct) is { } bytes
-            && Bundle.TryRead(bytes, width, out var entries)
-            ? EntryFormat.Open(index, entries.Value[(int)(index % TileId.Full)]).At
-            : throw new RestoreRefusedException($"The bundle of entry {index} is missing from the vault, or damaged.");
-    }
-
-    /// <summary>The newest snapshot that covers no entry past the end; its documents are believed once the log says their digest.</summary>
-    private async Task<Candidate?> SnapshotAsync(long end, CancellationToken ct)
-    {
-        var newest = -1L;
-        await foreach (var path in vault.ListAsync(VaultPaths.SnapshotFolder, ct))
-        {
-            if (
-                long.TryParse(
-                    path[VaultPaths.SnapshotFolder.Length..],
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out var index
-                )
-                && index <= end
-            )
-            {
-                newest = Math.Max(newest, index);
-            }
-        }
-        if (newest < 0)
-        {
-            return null;
-        }
-        if (options.Full)
-        {
-            return new(newest);
-        }
-        try
-        {
-            var bytes = await vault.GetAsync(VaultPaths.Snapshot(newest), int.MaxValue, ct);
-            using var file = new MemoryStream((bytes ?? ReadOnlyMemory<byte>.Empty).ToArray(), writable: false);
-            var documents = new List<StoredDocument>();
-            var sum = StateDigest.Zero;
-            await foreach (var document in SnapshotFile.ReadAsync(file, ct))
-            {
-                documents.Add(document);
-                sum += StateDigest.Of(document.Key, document.Bytes);
-            }
-            return new(newest) { Documents = documents, Digest = sum };
-        }
-        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
-        {
-            throw new RestoreRefusedException(
-                $"The vault's snapshot of {newest} entries cannot be read ({damaged.Message}). Restore with --full, which needs none."
-            );
-        }
-    }
-
-    private async Task<(LogHash Root, Instant LastAt)> ReplayAsync(
+    /// <summary>Proves all of the log, and applies and writes what comes before the end.</summary>
+    private async Task<End> ReplayAsync(
         ProvenEntries entries,
         Replay replay,
-        Candidate? snapshot,
+        HeldSnapshot? snapshot,
         long end,
         IStoreFill? fill,
+        IProgress<RestoreProgress>? progress,
         CancellationToken ct
     )
     {
-        (LogHash Root, Instant LastAt) atEnd = default;
+        End atEnd = default;
         var begin = replay.NextIndex;
         await replay.AdvanceAsync(
             Written(ct),
@@ -280,27 +127,22 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
                 {
                     snapshot.Digest = replay.Digest();
                 }
-                _progress?.Report(new("entries", done, entries.Size));
+                progress?.Report(new("entries", done, entries.Size));
             },
             ct
         );
-        if (snapshot is { Commitment: { } said } && said == snapshot.Digest.ToString())
-        {
-            snapshot.IsProven = true;
-        }
+        RequireProven(snapshot);
         return atEnd;
 
-        async IAsyncEnumerable<IReadOnlyList<Entry>> Pages(
-            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop
-        )
+        async IAsyncEnumerable<IReadOnlyList<Entry>> Pages([EnumeratorCancellation] CancellationToken stop)
         {
             long[] cuts = snapshot is null ? [end] : [snapshot.Index, end];
             await foreach (var page in entries.ReadAsync(cuts, stop))
             {
-                snapshot?.LookFor(page, replay);
+                snapshot?.See(page, replay);
                 if (entries.Size == end)
                 {
-                    atEnd = (entries.Root(), entries.LastAt);
+                    atEnd = new(entries.Root(), entries.LastAt);
                 }
                 if (page[0].Index < end)
                 {
@@ -309,11 +151,9 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
             }
         }
 
-        async IAsyncEnumerable<IReadOnlyList<Entry>> Written(
-            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop
-        )
+        async IAsyncEnumerable<IReadOnlyList<Entry>> Written([EnumeratorCancellation] CancellationToken stop)
         {
-            await foreach (var page in Pages(stop).PrefetchAsync(8, stop))
+            await foreach (var page in Pages(stop).PrefetchAsync(PagesAhead, stop))
             {
                 if (fill is not null)
                 {
@@ -325,17 +165,37 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
                 }
                 else
                 {
-                    _progress?.Report(new("entries", page[0].Index, end));
+                    progress?.Report(new("entries", page[0].Index, end));
                 }
             }
         }
     }
 
-    private Entry Reopened(Replay replay, HeldLog held, LogHash root, Instant lastAt)
+    /// <summary>A full restore does without a snapshot that the log knows nothing of; nothing does with one that it contradicts.</summary>
+    private void RequireProven(HeldSnapshot? snapshot)
+    {
+        if (snapshot is null or { IsProven: true } || (options.Full && !snapshot.IsNamed))
+        {
+            return;
+        }
+        throw new RestoreRefusedException(
+            options.Full
+                ? $"The log names another digest at {snapshot.Index} entries than its entries make."
+                : $"The log is not committed to the vault's snapshot of {snapshot.Index} entries. Restore with --full, which needs none."
+        );
+    }
+
+    private Entry Reopen(Replay replay, HeldLog held, LogHash root, Instant lastAt)
     {
         var fact = new LogReopened(held.Origin.ToString(), replay.NextIndex, root.ToString(), options.Reason);
         var at = Instant.Max(lastAt, Instant.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()));
-        return replay.Write(fact, at, By, Of);
+        var entry = replay.Write(fact, at, By, Of);
+        replay.Apply(entry);
+        return replay.Find<LogEpoch>(LogEpoch.Key)!.Epoch == held.Origin.Epoch + 1
+            ? entry
+            : throw new RestoreRefusedException(
+                $"The log of {held.Origin} was reopened another number of times than its name says."
+            );
     }
 
     /// <summary>
@@ -373,36 +233,5 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
     {
         _steps.Add((name, Stopwatch.GetElapsedTime(started)));
         started = Stopwatch.GetTimestamp();
-    }
-
-    /// <summary>A snapshot that the vault has and the log may be committed to.</summary>
-    private sealed class Candidate(long index)
-    {
-        public long Index { get; } = index;
-
-        /// <summary>Null in a full restore, which makes them itself.</summary>
-        public List<StoredDocument>? Documents { get; init; }
-
-        public StateDigest Digest { get; set; }
-
-        /// <summary>The digest that an entry of the log names.</summary>
-        public string? Commitment { get; private set; }
-
-        public bool IsProven { get; set; }
-
-        public void LookFor(IEnumerable<Entry> page, Replay replay)
-        {
-            foreach (var entry in page)
-            {
-                if (
-                    entry.Kind == SnapshotTaken.Kind
-                    && replay.Read(entry).Fact is SnapshotTaken taken
-                    && taken.Index == Index
-                )
-                {
-                    Commitment = taken.Digest;
-                }
-            }
-        }
     }
 }

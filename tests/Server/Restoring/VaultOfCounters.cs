@@ -1,25 +1,27 @@
 using Holdfast.Ledger;
+using Holdfast.Ledger.Filling;
 using Holdfast.Ledger.Sealing;
 using Holdfast.Ledger.Snapshots;
 using Holdfast.Ledger.Stores;
 using Holdfast.Tests.Server.Committing;
 using Holdfast.Tests.Server.Databases;
 using Holdfast.Tests.Server.Vaulting;
-using Holdfast.Vault.Keeping;
+using Holdfast.Vault.Pulling;
+using Holdfast.Vault.Restoring;
 
 namespace Holdfast.Tests.Server.Restoring;
 
-/// <summary>A real log of counters, a vault that has pulled it, and the database that they came from.</summary>
+/// <summary>A real log of counters, a vault that pulls it, and the database that they came from.</summary>
 internal sealed class VaultOfCounters : IAsyncDisposable
 {
-    private readonly TestDatabase _database;
-    private readonly IStore _store;
-    private readonly MadeLog _made = new(new("shop.example", 1), NoteKey.NewPrivateKey());
-    private readonly string _snapshots = Directory.CreateTempSubdirectory("holdfast-snapshots-").FullName;
+    private readonly List<TestDatabase> _databases = [];
+    private readonly Dictionary<long, byte[]> _snapshots = [];
+    private MadeLog _made = new(new("shop.example", 1), NoteKey.NewPrivateKey());
+    private IStore _store;
 
     private VaultOfCounters(TestDatabase database, IStore store, SetClock clock)
     {
-        _database = database;
+        _databases.Add(database);
         _store = store;
         Clock = clock;
         Log = new Log(store, new CounterRules(), clock);
@@ -27,7 +29,7 @@ internal sealed class VaultOfCounters : IAsyncDisposable
 
     public SetClock Clock { get; }
 
-    public Log Log { get; }
+    public Log Log { get; private set; }
 
     public VaultFolder Vault { get; } = new();
 
@@ -57,23 +59,53 @@ internal sealed class VaultOfCounters : IAsyncDisposable
         }
     }
 
+    /// <summary>Head office takes a snapshot, which the next pull brings.</summary>
     public async Task<SnapshotTaken> SnapshotAsync()
     {
-        var folder = new SnapshotFolder(_snapshots);
-        var taken = await folder.TakeAsync(Log, Ct);
-        await using var file = folder.Open(taken!.Index)!;
-        var bytes = new byte[file.Length];
-        await file.ReadExactlyAsync(bytes, Ct);
-        await Vault.Store.KeepAsync([new(VaultPaths.Snapshot(taken.Index), bytes)], Ct);
-        return taken;
+        var path = Directory.CreateTempSubdirectory("holdfast-snapshots-").FullName;
+        try
+        {
+            var folder = new SnapshotFolder(path);
+            var taken = await folder.TakeAsync(Log, Ct);
+            await using var file = folder.Open(taken!.Index)!;
+            var bytes = new byte[file.Length];
+            await file.ReadExactlyAsync(bytes, Ct);
+            _snapshots[taken.Index] = bytes;
+            return taken;
+        }
+        finally
+        {
+            Directory.Delete(path, recursive: true);
+        }
     }
 
-    public async Task PullAsync()
+    public async Task PullAsync(Action<PullStep>? step = null)
     {
         foreach (var entry in await _store.ReadEntriesAsync(_made.Size, 1_000_000, Ct))
             _made.Append(entry.Bytes.ToArray());
-        await using var office = await FakeHeadOffice.StartAsync(_made);
-        await Vault.PullAsync(office.Source());
+        await using var office = await FakeHeadOffice.StartAsync(_made, _snapshots);
+        using var source = office.Source();
+        await Vault.PullAsync(source, step);
+    }
+
+    /// <summary>Head office is restored from the vault to before an entry, and goes on under the next epoch, with the same key.</summary>
+    public async Task ReopenAsync(long until)
+    {
+        var database = TestDatabase.Sqlite();
+        _databases.Add(database);
+        await new Restore(
+            Vault.Store,
+            new CounterRules(),
+            new() { Reason = "an intruder", UntilIndex = until },
+            Clock
+        ).RunAsync(async ct => await SqliteFill.BeginAsync(database.Path, ct), keyring: null, progress: null, Ct);
+        await Log.DisposeAsync();
+        await _store.DisposeAsync();
+        _store = await database.OpenStoreAsync(Ct);
+        Log = new Log(_store, new CounterRules(), Clock);
+        _made = new(_made.Origin with { Epoch = _made.Origin.Epoch + 1 }, _made.PrivateKey);
+        // A new machine: the old one's snapshots went with it.
+        _snapshots.Clear();
     }
 
     public Task<Head> HeadAsync() => _store.ReadHeadAsync(Ct);
@@ -90,8 +122,10 @@ internal sealed class VaultOfCounters : IAsyncDisposable
     {
         await Log.DisposeAsync();
         await _store.DisposeAsync();
-        await _database.DisposeAsync();
+        foreach (var database in _databases)
+        {
+            await database.DisposeAsync();
+        }
         await Vault.DisposeAsync();
-        Directory.Delete(_snapshots, recursive: true);
     }
 }

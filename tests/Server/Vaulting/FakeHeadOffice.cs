@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Sealing;
+using Holdfast.Vault.Keeping;
 using Holdfast.Vault.Pulling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,6 +18,8 @@ namespace Holdfast.Tests.Server.Vaulting;
 /// <summary>A real HTTP server that serves a log made for the test, honestly until it is told to lie.</summary>
 internal sealed class FakeHeadOffice : IAsyncDisposable
 {
+    private const string SnapshotsPath = "snapshots/";
+
     private readonly WebApplication _app;
 
     private FakeHeadOffice(WebApplication app, MadeLog log)
@@ -32,6 +35,9 @@ internal sealed class FakeHeadOffice : IAsyncDisposable
 
     public List<KeyringRow> Keyring { get; } = [];
 
+    /// <summary>By the entries that they cover.</summary>
+    public Dictionary<long, byte[]> Snapshots { get; init; } = [];
+
     public ConcurrentQueue<string> Asked { get; } = [];
 
     public ConcurrentQueue<byte[]> Told { get; } = [];
@@ -39,13 +45,13 @@ internal sealed class FakeHeadOffice : IAsyncDisposable
     public Uri Address =>
         new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public static async Task<FakeHeadOffice> StartAsync(MadeLog log)
+    public static async Task<FakeHeadOffice> StartAsync(MadeLog log, Dictionary<long, byte[]>? snapshots = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var office = new FakeHeadOffice(app, log);
+        var office = new FakeHeadOffice(app, log) { Snapshots = snapshots ?? [] };
         app.Run(office.AnswerAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return office;
@@ -88,6 +94,7 @@ internal sealed class FakeHeadOffice : IAsyncDisposable
             "checkpoint" => Log.Checkpoint(),
             "keyring" => Page(context),
             "vkey" => Encoding.UTF8.GetBytes(Log.Key.Verifier.Text + "\n"),
+            _ when path.StartsWith(SnapshotsPath, StringComparison.Ordinal) => Snapshot(path[SnapshotsPath.Length..]),
             _ => TileId.TryParse(path, out var tile) ? await Log.ReadAsync(tile.Value, context.RequestAborted) : null,
         };
         if (bytes is not { } found)
@@ -97,6 +104,11 @@ internal sealed class FakeHeadOffice : IAsyncDisposable
         }
         await context.Response.Body.WriteAsync(found, context.RequestAborted);
     }
+
+    private ReadOnlyMemory<byte>? Snapshot(string entries) =>
+        Snapshots.TryGetValue(long.Parse(entries, CultureInfo.InvariantCulture), out var bytes)
+            ? bytes
+            : TileBytes.Nothing;
 
     private byte[] Page(HttpContext context)
     {

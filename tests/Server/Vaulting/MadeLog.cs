@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Ledger.Sealing;
 
@@ -79,6 +80,14 @@ internal sealed class MadeLog : ITileSource
         Append(
             Encoding.UTF8.GetBytes(
                 $$$"""{"kind":"log.reopened/1","at":"2026-11-21T00:00:00.000Z","by":"restore","of":"log","data":{"origin":"{{{origin}}}","size":{{{size}}},"root":"{{{root}}}","reason":"drill"}}"""
+            )
+        );
+
+    /// <summary>Commits the log to a file, whatever is in it.</summary>
+    public MadeLog NameSnapshot(long entries, byte[] file) =>
+        Append(
+            Encoding.UTF8.GetBytes(
+                $$$"""{"kind":"snapshot.taken/1","data":{"index":{{{entries}}},"sha256":"{{{Convert.ToHexStringLower(SHA256.HashData(file))}}}","bytes":{{{file.Length}}}}}"""
             )
         );
 

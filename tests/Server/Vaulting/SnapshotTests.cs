@@ -47,7 +47,7 @@ public sealed class SnapshotTests(FreshDatabases databases)
             await Task.Delay(100, Ct);
         }
 
-        Assert.NotNull(await vault.Store.GetAsync(VaultPaths.Snapshot(taken!.Index), int.MaxValue, Ct));
+        Assert.NotNull(await vault.Store.GetAsync(VaultPaths.Snapshot(1, taken!.Index), int.MaxValue, Ct));
         Assert.Empty((await new VaultCheck(vault.Store).RunAsync(Ct)).Wrong);
         var restored = await new Restore(
             vault.Store,
@@ -58,12 +58,12 @@ public sealed class SnapshotTests(FreshDatabases databases)
         Assert.Equal(taken.Index, restored.Snapshot);
         Assert.Equal((await world.Node.Store.ReadHeadAsync(Ct)).Digest, restored.Digest);
 
-        var file = Path.Combine(vault.Root, VaultPaths.Snapshot(taken.Index));
+        var file = Path.Combine(vault.Root, VaultPaths.Snapshot(1, taken.Index));
         var bytes = await File.ReadAllBytesAsync(file, Ct);
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(file, bytes, Ct);
         var found = Assert.Single((await new VaultCheck(vault.Store).RunAsync(Ct)).Wrong);
-        Assert.Equal(VaultPaths.Snapshot(taken.Index), found.File);
+        Assert.Equal(VaultPaths.Snapshot(1, taken.Index), found.File);
         await Soundness.MustHoldAsync(world.Node.Store, "a snapshot", Ct);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class VaultFolder : IAsyncDisposable
     {
         var key = await KeyAsync();
         var trusted = await TrustedKeys.ReadAsync(Store, TestContext.Current.CancellationToken);
-        return new(Store, source, key, trusted, keyring, new() { Say = Said.Enqueue }) { Step = step ?? (_ => { }) };
+        return new(Store, source, key, trusted, keyring, new() { Say = Said.Enqueue, Reached = step ?? (_ => { }) });
     }
 
     public async Task<Pulled> PullAsync(ILogSource source, Action<PullStep>? step = null) =>
