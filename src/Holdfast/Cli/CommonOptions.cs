@@ -47,6 +47,10 @@ internal sealed class CommonOptions
         return this;
     }
 
+    /// <summary>Whether the command line itself says which database, not only configuration or default.</summary>
+    public bool NameDatabase(ParseResult parsed) =>
+        parsed.GetValue(_data) is not null || parsed.GetValue(_db) is not null;
+
     /// <exception cref="InvalidOperationException">A setting that does not exist.</exception>
     /// <exception cref="ValidationException">A setting that cannot be.</exception>
     public HoldfastOptions Read(ParseResult parsed)

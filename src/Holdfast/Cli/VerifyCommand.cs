@@ -1,123 +1,148 @@
 using System.CommandLine;
 using System.Text.Json;
 using Holdfast.Hosting;
-using Holdfast.Ledger;
+using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Sealing;
+using Holdfast.Ledger.Stores;
 using Holdfast.Retail;
+using Holdfast.Vault.Checking;
 using Holdfast.Vault.Keeping;
 using Holdfast.Vaulting;
+using Holdfast.Verifying;
 
 namespace Holdfast.Cli;
 
 /// <summary>
-/// Checks a database against its own log and against what the rules promise, or a vault by itself. The server, or the vault, may
-/// go on meanwhile.
+/// Checks a database against its own log, its seal and what the rules promise; a vault by itself; or both, and the one against
+/// the other. The server, or the vault, may go on meanwhile.
 /// </summary>
 internal static class VerifyCommand
 {
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var logKey = new Option<VerifierKey?>("--log-key")
+        {
+            Description =
+                "The log's public key as you know it (holdfast log key); without it, the keyring's or the vault's.",
+            HelpName = "VKEY",
+            CustomParser = result =>
+            {
+                if (!VerifierKey.TryParse(result.Tokens[0].Value, out var key))
+                    result.AddError($"'{result.Tokens[0].Value}' is no public key such as `holdfast log key` prints.");
+                return key;
+            },
+        };
         var command = new Command(
             "verify",
-            "Recompute all documents from the log and compare; or prove a vault by itself."
+            "Prove a database by its log and its seal; a vault by itself; or, with both named, one against the other."
         )
         {
+            logKey,
             json,
         };
-        var common = new CommonOptions().AddTo(command, listens: false);
+        var common = new CommonOptions().AddTo(command, listens: false, keys: true);
         var vaults = new VaultOptions().AddTo(command);
         command.SetAction(
             async (parsed, ct) =>
             {
+                var isJson = parsed.GetValue(json);
+                var line = new VerifyLine(isJson);
                 try
                 {
                     await using var vault = vaults.Open(parsed);
-                    if (vault is not null)
+                    var checkedVault = vault is null
+                        ? null
+                        : await VaultVerification.RunAsync(vault, vaults.Key(parsed), line, ct);
+                    if (vault is not null && !common.NameDatabase(parsed))
                     {
-                        return await VaultVerification.RunAsync(vault, vaults.Key(parsed), parsed.GetValue(json), ct);
+                        return Print(database: null, checkedVault, isJson);
                     }
+                    var comparison = vault is null ? null : await CompareWithAsync(vault, vaults.Key(parsed), ct);
+                    var options = common.Read(parsed);
+                    await using var store = await Stores.OpenExistingAsync(options, ct);
+                    var database = await DatabaseVerification.RunAsync(
+                        store,
+                        RetailModule.Rules,
+                        Invariants.Sentences,
+                        await LogKeysAsync(store, options, parsed.GetValue(logKey), comparison, ct),
+                        comparison,
+                        line,
+                        ct
+                    );
+                    return Print(database, checkedVault, isJson);
                 }
-                catch (Exception e) when (e is IOException or ArgumentException or VaultPlaceException)
+                catch (Exception e)
+                    when (e
+                            is IOException
+                                or InvalidDataException
+                                or ArgumentException
+                                or VaultPlaceException
+                                or WrongMasterKeyException
+                    )
                 {
+                    line.End();
                     await Console.Error.WriteLineAsync(e.Message);
                     return 1;
                 }
-                Ledger.Stores.IStore opened;
-                try
-                {
-                    opened = await Stores.OpenExistingAsync(common.Read(parsed), ct);
-                }
-                catch (FileNotFoundException missing)
-                {
-                    await Console.Error.WriteLineAsync(missing.Message);
-                    return 1;
-                }
-                await using var store = opened;
-                var started = TimeProvider.System.GetTimestamp();
-                var progress = new Progress(parsed.GetValue(json));
-                var result = await new Verification(store, RetailModule.Rules).RunAsync(
-                    Invariants.Sentences,
-                    progress.Report,
-                    ct
-                );
-                progress.End();
-                Print(result, TimeProvider.System.GetElapsedTime(started), store.Description, parsed.GetValue(json));
-                return result.Wrong.Count == 0 ? 0 : 1;
             }
         );
         return command;
     }
 
-    private static void Print(Verification.Result result, TimeSpan elapsed, string store, bool json)
+    /// <summary>Null when the vault is too wrong to compare with; its own check has said why.</summary>
+    private static async Task<DatabaseComparison?> CompareWithAsync(
+        IVaultReader vault,
+        VerifierKey? known,
+        CancellationToken ct
+    )
     {
-        if (json)
+        try
         {
-            Console.WriteLine(
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        store,
-                        entries = result.Entries,
-                        documents = result.Documents,
-                        digest = result.Digest.ToString(),
-                        seconds = Math.Round(elapsed.TotalSeconds, 3),
-                        wrong = result.Wrong,
-                    }
-                )
-            );
-            return;
+            return await DatabaseComparison.OpenAsync(vault, known, ct);
         }
-        Console.WriteLine($"{store}: {result.Entries} entries, {result.Documents} documents, digest {result.Digest}");
-        foreach (var finding in result.Wrong)
+        catch (VaultDamagedException)
         {
-            Console.WriteLine($"WRONG  {finding}");
+            return null;
         }
-        Console.WriteLine(
-            result.Wrong.Count == 0
-                ? $"The documents are what the log says, and every invariant holds ({elapsed.TotalSeconds:0.0} s)."
-                : $"{result.Wrong.Count} things are wrong ({elapsed.TotalSeconds:0.0} s)."
-        );
     }
 
-    /// <summary>One line that moves on a terminal; silent elsewhere, the result says it all.</summary>
-    private sealed class Progress(bool quiet)
+    /// <summary>A key that a person gives, else the one in the keyring, else what the vault trusts; none, and signatures go unchecked.</summary>
+    private static async Task<IReadOnlyList<VerifierKey>> LogKeysAsync(
+        IStore store,
+        HoldfastOptions options,
+        VerifierKey? given,
+        DatabaseComparison? vault,
+        CancellationToken ct
+    )
     {
-        private readonly bool _shown = !quiet && !Console.IsErrorRedirected;
-
-        public void Report(long entries)
+        if (given is not null)
         {
-            if (_shown)
-            {
-                Console.Error.Write($"\r{entries} entries replayed ");
-            }
+            return [given];
         }
+        var own = File.Exists(options.MasterKeyFile)
+            ? await SigningKey.FindAsync(store, MasterKeyFile.OpenOrCreate(options.MasterKeyFile), ct)
+            : null;
+        return own is not null ? [own] : vault?.Trusted ?? [];
+    }
 
-        public void End()
+    private static int Print(DatabaseVerification? database, VaultVerification? vault, bool isJson)
+    {
+        if (isJson)
         {
-            if (_shown)
+            var result = (database, vault) switch
             {
-                Console.Error.Write("\r                                \r");
-            }
+                (null, _) => vault!.ToJson(),
+                (_, null) => database.ToJson(),
+                _ => new { database = database.ToJson(), vault = vault.ToJson() },
+            };
+            Console.WriteLine(JsonSerializer.Serialize(result));
         }
+        else
+        {
+            vault?.Print();
+            database?.Print();
+        }
+        return database is null or { Wrong.Count: 0 } && vault is null or { IsGood: true } ? 0 : 1;
     }
 }

@@ -34,6 +34,22 @@ public sealed class Keyring
         return new(store, key, await GetOrAddAsync(store, key, HashKey, NewKey, ct));
     }
 
+    /// <summary>For whoever only looks: opens what is there and makes nothing; null where there is no keyring yet.</summary>
+    /// <exception cref="WrongMasterKeyException">The keyring was made with another master key.</exception>
+    /// <exception cref="InvalidDataException">A row was changed.</exception>
+    public static async Task<Keyring?> OpenExistingAsync(IStore store, IMasterKey master, CancellationToken ct)
+    {
+        if (
+            await store.FindSecretAsync(OwnKey, ct) is not { } wrapped
+            || await store.FindSecretAsync(HashKey, ct) is not { } hash
+        )
+        {
+            return null;
+        }
+        var key = await master.UnwrapAsync(wrapped, ct);
+        return new(store, key, Open(key, HashKey, hash));
+    }
+
     /// <summary>
     /// The rows of the keyring that a master key opens, each name once, the last one of it. A backup may hold two keyrings: a restore
     /// without a recovery kit makes a new one.
@@ -78,6 +94,11 @@ public sealed class Keyring
     public Task<byte[]> GetOrAddSecretAsync(string name, Func<byte[]> make, CancellationToken ct) =>
         GetOrAddAsync(_store, _key, name, make, ct);
 
+    /// <summary>The same secret for whoever must not make it; null when there is none.</summary>
+    /// <exception cref="InvalidDataException">Its row was changed.</exception>
+    public async Task<byte[]?> FindSecretAsync(string name, CancellationToken ct) =>
+        await _store.FindSecretAsync(name, ct) is { } kept ? Open(_key, name, kept) : null;
+
     /// <summary>A new data key, and the change that keeps it; it counts once that change is committed.</summary>
     public (byte[] Key, KeyringChange Kept) Make(string name)
     {
@@ -108,14 +129,13 @@ public sealed class Keyring
         string name,
         Func<byte[]> make,
         CancellationToken ct
-    )
-    {
-        var kept = await store.GetOrAddSecretAsync(name, () => SealedBytes.Seal(key, name, make()), ct);
-        return SealedBytes.TryOpen(key, name, kept)
-            ?? throw new InvalidDataException(
-                $"The secret '{name}' in the keyring was changed or belongs to another keyring."
-            );
-    }
+    ) => Open(key, name, await store.GetOrAddSecretAsync(name, () => SealedBytes.Seal(key, name, make()), ct));
+
+    private static byte[] Open(byte[] key, string name, byte[] kept) =>
+        SealedBytes.TryOpen(key, name, kept)
+        ?? throw new InvalidDataException(
+            $"The secret '{name}' in the keyring was changed or belongs to another keyring."
+        );
 
     private static byte[] NewKey() => RandomNumberGenerator.GetBytes(SealedBytes.KeyLength);
 }

@@ -44,6 +44,23 @@ public sealed class SigningKey(IStore store, Keyring keyring, LogName? name)
     public static Task<byte[]> ReadAsync(Keyring keyring, CancellationToken ct) =>
         keyring.GetOrAddSecretAsync(Secret, NoteKey.NewPrivateKey, ct);
 
+    /// <summary>The public key, under no log's name, for whoever only checks: makes nothing. Null where there is no keyring.</summary>
+    /// <exception cref="WrongMasterKeyException">The keyring was made with another master key.</exception>
+    /// <exception cref="InvalidDataException">The key is gone, or its row was changed.</exception>
+    public static async Task<VerifierKey?> FindAsync(IStore store, IMasterKey master, CancellationToken ct)
+    {
+        if (await Keyring.OpenExistingAsync(store, master, ct) is not { } keyring)
+        {
+            return null;
+        }
+        var key = await keyring.FindSecretAsync(Secret, ct);
+        if (key is null && (await store.Seals.ReadAsync(ct)).Latest is not null)
+        {
+            throw new InvalidDataException("The log was sealed, but the key that signs it is gone from the keyring.");
+        }
+        return key is null ? null : new NoteKey(Secret, key).Verifier;
+    }
+
     /// <summary>Puts a recovery kit's key into a keyring that has none; one that is there stays.</summary>
     public static Task PutAsync(Keyring keyring, byte[] privateKey, CancellationToken ct) =>
         keyring.GetOrAddSecretAsync(Secret, () => privateKey, ct);

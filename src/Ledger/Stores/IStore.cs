@@ -58,6 +58,9 @@ public interface IStore : IAsyncDisposable
     /// </summary>
     Task<byte[]> GetOrAddSecretAsync(string name, Func<byte[]> make, CancellationToken ct);
 
+    /// <summary>The same row for whoever must not make it; null when there is none.</summary>
+    Task<byte[]?> FindSecretAsync(string name, CancellationToken ct);
+
     /// <summary>
     /// Rows of the keyring that were added when the log had reached <paramref name="from"/> or later, in the order of
     /// <see cref="KeyringRow.Added"/> and name, from after a row on.

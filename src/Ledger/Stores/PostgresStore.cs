@@ -275,9 +275,14 @@ public sealed class PostgresStore : IStore
             insert.Parameters.Add(new() { Value = make() });
             await insert.ExecuteNonQueryAsync(ct);
         }
+        return (await FindSecretAsync(name, ct))!;
+    }
+
+    public async Task<byte[]?> FindSecretAsync(string name, CancellationToken ct)
+    {
         await using var select = _source.CreateCommand("SELECT bytes FROM keyring WHERE name = $1");
         select.Parameters.Add(new() { Value = name });
-        return (byte[])(await select.ExecuteScalarAsync(ct))!;
+        return await select.ExecuteScalarAsync(ct) as byte[];
     }
 
     public async Task<IReadOnlyList<KeyringRow>> ReadKeyringAsync(

@@ -251,20 +251,28 @@ public sealed class SqliteStore : IStore
 
     public async Task<byte[]> GetOrAddSecretAsync(string name, Func<byte[]> make, CancellationToken ct)
     {
-        await using var connection = Connect();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT bytes FROM keyring WHERE name = $name";
-        command.Parameters.AddWithValue("$name", name);
-        if (await command.ExecuteScalarAsync(ct) is byte[] known)
+        if (await FindSecretAsync(name, ct) is { } known)
         {
             return known;
         }
+        await using var connection = Connect();
+        await using var command = connection.CreateCommand();
         command.CommandText = """
             INSERT INTO keyring SELECT $name, next_index, $made FROM head WHERE id = 1 ON CONFLICT DO NOTHING;
             SELECT bytes FROM keyring WHERE name = $name;
             """;
+        command.Parameters.AddWithValue("$name", name);
         command.Parameters.AddWithValue("$made", make());
         return (byte[])(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    public async Task<byte[]?> FindSecretAsync(string name, CancellationToken ct)
+    {
+        await using var connection = Connect();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT bytes FROM keyring WHERE name = $name";
+        command.Parameters.AddWithValue("$name", name);
+        return await command.ExecuteScalarAsync(ct) as byte[];
     }
 
     public async Task<IReadOnlyList<KeyringRow>> ReadKeyringAsync(

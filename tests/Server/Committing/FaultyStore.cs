@@ -81,6 +81,8 @@ internal sealed class FaultyStore(IStore real) : IStore
     public Task<byte[]> GetOrAddSecretAsync(string name, Func<byte[]> make, CancellationToken ct) =>
         real.GetOrAddSecretAsync(name, make, ct);
 
+    public Task<byte[]?> FindSecretAsync(string name, CancellationToken ct) => real.FindSecretAsync(name, ct);
+
     public Task<IAsyncDisposable?> TryHoldAsync(string work, CancellationToken ct) => real.TryHoldAsync(work, ct);
 
     public ValueTask DisposeAsync() => real.DisposeAsync();

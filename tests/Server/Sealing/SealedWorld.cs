@@ -15,6 +15,10 @@ internal static class SealedWorld
     public static async Task<SigningKey> SigningAsync(IStore store, CancellationToken ct, LogName? name = null) =>
         new(store, await Keyring.OpenAsync(store, new FixedMasterKey(), ct), name ?? s_name);
 
+    /// <summary>Gives a keyring without one the key that its log will be signed with.</summary>
+    public static async Task PutKeyAsync(IStore store, byte[] signingKey, CancellationToken ct) =>
+        await SigningKey.PutAsync(await Keyring.OpenAsync(store, new FixedMasterKey(), ct), signingKey, ct);
+
     public static async Task<NoteKey> KeyAsync(IStore store, CancellationToken ct) =>
         await (await SigningAsync(store, ct)).OpenAsync(ct);
 

@@ -1,13 +1,17 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Sealing;
 using Holdfast.Retail.Channels;
 using Holdfast.Tests.Server.Channels;
+using Holdfast.Tests.Server.Cli;
 using Holdfast.Tests.Server.Databases;
 using Holdfast.Vault.Checking;
 using Holdfast.Vault.Keys;
 using Holdfast.Vault.Pulling;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Holdfast.Tests.Server.Vaulting;
 
@@ -161,6 +165,43 @@ public sealed class RealHeadOfficeTests(FreshDatabases databases)
     {
         using var api = await Api.OfAsync(world, Ct, scope);
         return new(new() { Address = world.StaffAddress, Token = api.Key.ToString() });
+    }
+
+    [Fact]
+    public async Task The_program_proves_head_office_against_its_vault_and_sees_an_older_database()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        var options = world.Node.Services.GetRequiredService<HoldfastOptions>();
+        var older = Path.Combine(options.Data, "older.db");
+        await using var vault = new VaultFolder();
+        using var api = await Api.OfAsync(world, Ct);
+        using var source = await SourceAsync(world, Scopes.LogRead);
+        var pull = await vault.OpenAsync(source);
+        await PullAsync(pull, atLeast: world.Log.NextIndex);
+        await using (var database = new SqliteConnection($"Data Source={Path.Combine(options.Data, "holdfast.db")}"))
+        await using (var copy = new SqliteConnection($"Data Source={older};Pooling=False"))
+        {
+            await database.OpenAsync(Ct);
+            await copy.OpenAsync(Ct);
+            database.BackupDatabase(copy);
+        }
+        (await api.PlaceAsync(Api.Order(), Ct)).Must(201);
+        await PullAsync(pull, atLeast: world.Log.NextIndex);
+        string[] arguments = ["--master-key", options.MasterKeyFile, "--vault", vault.Root];
+
+        var sound = await HoldfastProcess.RunAsync(Ct, ["verify", "--data", options.Data, .. arguments, "--json"]);
+        var rolledBack = await HoldfastProcess.RunAsync(Ct, ["verify", "--db", $"sqlite:{older}", .. arguments]);
+
+        Assert.True(sound.ExitCode == 0, sound.Output + sound.Errors);
+        using var report = JsonDocument.Parse(sound.Output);
+        var checkedDatabase = report.RootElement.GetProperty("database");
+        Assert.True(checkedDatabase.GetProperty("signatureChecked").GetBoolean());
+        Assert.Equal(
+            checkedDatabase.GetProperty("sealed").GetInt64(),
+            report.RootElement.GetProperty("vault").GetProperty("logs")[0].GetProperty("size").GetInt64()
+        );
+        Assert.Equal(1, rolledBack.ExitCode);
+        Assert.Contains("an older database was put back", rolledBack.Output, StringComparison.Ordinal);
     }
 
     private static async Task<HttpResponseMessage> PostAsync(SmallWorld world, byte[] body, string scope)
