@@ -18,7 +18,12 @@ internal sealed class Sealing(SealerLoop loop) : BackgroundService
         services.AddSingleton(provider =>
         {
             var log = provider.GetRequiredService<Ledger.Log>();
-            var sealer = new Sealer(log.Store, provider.GetRequiredService<SigningKey>(), TimeProvider.System);
+            var sealer = new Sealer(
+                log.Store,
+                provider.GetRequiredService<SigningKey>(),
+                TimeProvider.System,
+                step => CrashPoints.Reached(step)
+            );
             return new SealerLoop(log, sealer, TimeProvider.System, provider.GetRequiredService<ILogger<SealerLoop>>());
         });
         if (options.IsSealed)

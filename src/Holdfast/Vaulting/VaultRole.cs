@@ -126,6 +126,7 @@ internal sealed class VaultRole(VaultSettings settings, IVaultStore vault, TimeP
                 GrowthMax = settings.GrowthMax,
                 Say = Say,
                 Progress = ShowProgress,
+                Reached = step => CrashPoints.Reached(step),
             }
         );
     }

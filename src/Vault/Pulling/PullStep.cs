@@ -1,10 +1,10 @@
 namespace Holdfast.Vault.Pulling;
 
-/// <summary>Moments of a pull after which a crash must change nothing; tests stop at each.</summary>
+/// <summary>Moments of a pull in their order, after which a crash must change nothing; tests die at each.</summary>
 public enum PullStep
 {
-    CheckpointRead,
     KeyPinned,
+    CheckpointRead,
     EpochExplained,
     KeyringKept,
     EpochNamed,

@@ -8,12 +8,29 @@ internal sealed record HoldfastProcess(int ExitCode, string Output, string Error
     private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "holdfast.dll");
 
     public static Task<HoldfastProcess> RunAsync(CancellationToken ct, params string[] arguments) =>
-        RunAsync(input: null, ct, arguments);
+        RunAsync(input: null, [], arguments, ct);
 
     /// <param name="input">Its standard input.</param>
     /// <param name="ct">Kills it.</param>
     /// <param name="arguments">As on the command line.</param>
-    public static async Task<HoldfastProcess> RunAsync(string? input, CancellationToken ct, params string[] arguments)
+    public static Task<HoldfastProcess> RunAsync(string? input, CancellationToken ct, params string[] arguments) =>
+        RunAsync(input, [], arguments, ct);
+
+    /// <param name="environment">Added to its environment.</param>
+    /// <param name="ct">Kills it.</param>
+    /// <param name="arguments">As on the command line.</param>
+    public static Task<HoldfastProcess> RunAsync(
+        Dictionary<string, string> environment,
+        CancellationToken ct,
+        params string[] arguments
+    ) => RunAsync(input: null, environment, arguments, ct);
+
+    private static async Task<HoldfastProcess> RunAsync(
+        string? input,
+        Dictionary<string, string> environment,
+        string[] arguments,
+        CancellationToken ct
+    )
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -25,6 +42,8 @@ internal sealed record HoldfastProcess(int ExitCode, string Output, string Error
         start.ArgumentList.Add(s_program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
         try
         {
