@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
+using Holdfast.Vault.Keys;
 using NodaTime;
 
 namespace Holdfast;
@@ -52,6 +53,13 @@ internal sealed record HoldfastOptions
     /// <summary>How old the last snapshot of the documents may become; a restore begins with one. 0: none are taken.</summary>
     [Range(0, 24 * 366)]
     public int SnapshotEveryHours { get; set; } = 24;
+
+    /// <summary>Folder for a dated backup of the keyring each day; null: none is made. Not on the disk of the database.</summary>
+    public string? KeyringBackup { get; set; }
+
+    /// <summary>Days that a backup of the keyring lives, so that the key of whoever was erased dies there, too.</summary>
+    [Range(1, KeyringCopy.DaysMax)]
+    public int KeyringBackupDays { get; set; } = KeyringCopy.DaysDefault;
 
     /// <summary>Turn off only where the program is reached by plain HTTP from other machines.</summary>
     public bool SecureCookies { get; set; } = true;

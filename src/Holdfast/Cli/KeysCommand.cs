@@ -3,13 +3,14 @@ using System.Globalization;
 using Holdfast.Hosting;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Sealing;
+using Holdfast.Vault.Keys;
 
 namespace Holdfast.Cli;
 
 /// <summary>What must be kept apart from head office, to come back without it.</summary>
 internal static class KeysCommand
 {
-    public static Command Create() => new("keys", "The keys that a restore needs.") { Kit() };
+    public static Command Create() => new("keys", "The keys that a restore needs.") { Kit(), Backup() };
 
     private static Command Kit()
     {
@@ -57,6 +58,56 @@ internal static class KeysCommand
                 }
                 catch (Exception refused)
                     when (refused is WrongMasterKeyException or SealRefusedException or FileNotFoundException)
+                {
+                    Console.Error.WriteLine(refused.Message);
+                    return 1;
+                }
+            }
+        );
+        return command;
+    }
+
+    private static Command Backup()
+    {
+        var to = new Option<DirectoryInfo>("--to")
+        {
+            Description = "Folder for a new, dated file; older ones in it are deleted after --days.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var days = new Option<int>("--days")
+        {
+            Description = $"Days that a file lives, 1 to {KeyringCopy.DaysMax}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => KeyringCopy.DaysDefault,
+        };
+        days.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > KeyringCopy.DaysMax)
+                result.AddError($"--days takes 1 to {KeyringCopy.DaysMax}.");
+        });
+        var command = new Command(
+            "backup",
+            "Write the keyring, wrapped as it is, into a file of its own: who has no master key can read nothing in it."
+        )
+        {
+            to,
+            days,
+        };
+        var common = new CommonOptions().AddTo(command, listens: false);
+        command.SetAction(
+            async (parsed, ct) =>
+            {
+                try
+                {
+                    await using var store = await Stores.OpenExistingAsync(common.Read(parsed), ct);
+                    var folder = parsed.GetValue(to)!.FullName;
+                    var backup = new KeyringBackup(folder, parsed.GetValue(days), TimeProvider.System);
+                    var (path, keys) = await backup.WriteAsync(store, ct);
+                    Console.WriteLine($"{path}: {keys} wrapped keys");
+                    return 0;
+                }
+                catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
                 {
                     Console.Error.WriteLine(refused.Message);
                     return 1;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Holdfast.Hosting;
 using Holdfast.Ledger.Filling;
 using Holdfast.Ledger.Keys;
@@ -26,6 +25,11 @@ internal static class RestoreCommand
             HelpName = "FILE",
             AllowMultipleArgumentsPerToken = true,
         };
+        var keyring = new Option<FileInfo?>("--keyring")
+        {
+            Description = "A backup of the keyring (holdfast keys backup), in place of the vault's copy of it.",
+            HelpName = "FILE",
+        };
         var until = new Option<string?>("--until")
         {
             Description =
@@ -44,6 +48,7 @@ internal static class RestoreCommand
         var command = new Command("restore", "Rebuild a database from a vault, and prove it.")
         {
             kit,
+            keyring,
             until,
             reason,
             full,
@@ -59,6 +64,10 @@ internal static class RestoreCommand
                 if (!TryRead(parsed.GetValue(until), out var index, out var time))
                 {
                     return Refuse("--until takes the number of an entry, or a time such as 2026-11-21T06:00:00Z.", 2);
+                }
+                if (parsed.GetValue(keyring) is { } file && (parsed.GetValue(kit) ?? []).Length == 0)
+                {
+                    return Refuse($"Without a recovery kit (--kit) nothing in {file} can be read.", 2);
                 }
                 if (!TryReadKit(parsed.GetValue(kit) ?? [], out var read, out var why))
                 {
@@ -85,11 +94,19 @@ internal static class RestoreCommand
                             Full = parsed.GetValue(full),
                         },
                         read,
+                        parsed.GetValue(keyring),
                         isDry,
-                        parsed.GetValue(json) ? null : new Line(),
+                        parsed.GetValue(json) ? null : new RestoreReport.Line(),
                         ct
                     );
-                    Print(restored, vault.Description, options, isDry, hasKit: read is not null, parsed.GetValue(json));
+                    RestoreReport.Print(
+                        restored,
+                        vault.Description,
+                        options,
+                        isDry,
+                        hasKit: read is not null,
+                        parsed.GetValue(json)
+                    );
                     return 0;
                 }
                 catch (Exception refused)
@@ -99,6 +116,7 @@ internal static class RestoreCommand
                                 or WrongMasterKeyException
                                 or VaultPlaceException
                                 or IOException
+                                or InvalidDataException
                                 or ArgumentException
                                 or FormatException
                     )
@@ -111,11 +129,12 @@ internal static class RestoreCommand
     }
 
     /// <summary>Keys first: a master key of somebody else's in the place of ours is found before anything is written.</summary>
-    internal static async Task<Restored> RunAsync(
+    private static async Task<Restored> RunAsync(
         IVaultReader vault,
         HoldfastOptions options,
         RestoreOptions how,
         RecoveryKit? kit,
+        FileInfo? keyringFile,
         bool isDry,
         IProgress<RestoreProgress>? progress,
         CancellationToken ct
@@ -126,6 +145,7 @@ internal static class RestoreCommand
             isDry ? null : stop => Stores.BeginFillAsync(options, stop),
             kit is null ? null
                 : masterKey is null ? KeyringCopy.ReadAsync(vault, ct)
+                : keyringFile is not null ? OwnKeysAsync(keyringFile.FullName, masterKey, ct)
                 : OwnKeysAsync(vault, masterKey, ct),
             progress,
             ct
@@ -137,6 +157,22 @@ internal static class RestoreCommand
             await SigningKey.PutAsync(keyring, kit!.SigningKey, ct);
         }
         return restored;
+    }
+
+    private static async IAsyncEnumerable<KeyringRow> OwnKeysAsync(
+        string file,
+        MasterKeyFile master,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct
+    )
+    {
+        var rows = (await KeyringBackup.ReadAsync(file, ct)).ToAsyncEnumerable();
+        var own =
+            await Keyring.OwnRowsAsync(rows, master, ct)
+            ?? throw new RestoreRefusedException($"The kit's master key does not open the keyring in {file}.");
+        foreach (var row in own)
+        {
+            yield return row;
+        }
     }
 
     /// <summary>The newest copy of the keyring that the kit opens: head office may have been restored without one in between.</summary>
@@ -217,107 +253,5 @@ internal static class RestoreCommand
     {
         Console.Error.WriteLine(why);
         return code;
-    }
-
-    private static void Print(
-        Restored restored,
-        string vault,
-        HoldfastOptions options,
-        bool isDry,
-        bool hasKit,
-        bool json
-    )
-    {
-        if (json)
-        {
-            Console.WriteLine(
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        vault,
-                        origin = restored.Origin,
-                        cosigned = restored.Cosigned,
-                        entries = restored.Entries,
-                        lastAt = restored.LastAt.ToString(),
-                        root = restored.Root.ToString(),
-                        digest = restored.Digest.ToString(),
-                        documents = restored.Documents,
-                        snapshot = restored.Snapshot,
-                        epoch = restored.Epoch,
-                        keys = restored.Keys,
-                        erased = restored.Erased,
-                        entryBytes = restored.EntryBytes,
-                        dryRun = isDry,
-                        peakBytes = System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64,
-                        steps = restored.Steps.Select(step => new
-                        {
-                            step.Step,
-                            seconds = Math.Round(step.Took.TotalSeconds, 3),
-                        }),
-                    }
-                )
-            );
-            return;
-        }
-        var invariant = CultureInfo.InvariantCulture;
-        Console.WriteLine(string.Create(invariant, $"{restored.Origin} from {vault}"));
-        Console.WriteLine(
-            string.Create(
-                invariant,
-                $"  {restored.Entries:N0} of {restored.Cosigned:N0} cosigned entries, the last at {restored.LastAt}, {restored.EntryBytes:N0} bytes"
-            )
-        );
-        Console.WriteLine(string.Create(invariant, $"  root {restored.Root}"));
-        Console.WriteLine(
-            string.Create(invariant, $"  digest {restored.Digest} over {restored.Documents:N0} documents")
-        );
-        Console.WriteLine(
-            restored.Snapshot is { } at
-                ? string.Create(invariant, $"  snapshot of {at:N0} entries, its digest the one that the log names")
-                : "  no snapshot; replayed from entry 0"
-        );
-        foreach (var (step, took) in restored.Steps)
-        {
-            Console.WriteLine(string.Create(invariant, $"  {took.TotalSeconds, 8:0.00} s  {step}"));
-        }
-        if (isDry)
-        {
-            Console.WriteLine("Proven. Nothing was written (--dry-run).");
-            return;
-        }
-        Console.WriteLine(
-            hasKit
-                ? string.Create(
-                    invariant,
-                    $"  {restored.Keys:N0} keys put back, {restored.Erased:N0} left out because the log says that they were destroyed"
-                )
-                : "  WITHOUT A RECOVERY KIT: orders, stock and collection codes work; names and addresses of people cannot be read, passes that are out cannot be checked, and the log is signed with a new key that its vaults must be told to trust."
-        );
-        Console.WriteLine(
-            string.Create(
-                invariant,
-                $"The log goes on as epoch {restored.Epoch}. Start: holdfast run --data {options.Data}{(options.Db is null ? "" : " --db …")}"
-            )
-        );
-    }
-
-    /// <summary>One line that moves on a terminal; a line every few seconds elsewhere.</summary>
-    private sealed class Line : IProgress<RestoreProgress>
-    {
-        private static readonly TimeSpan s_every = TimeSpan.FromSeconds(5);
-        private readonly bool _moves = !Console.IsErrorRedirected;
-        private long _last = TimeProvider.System.GetTimestamp();
-
-        public void Report(RestoreProgress value)
-        {
-            var every = _moves ? TimeSpan.FromMilliseconds(100) : s_every;
-            if (TimeProvider.System.GetElapsedTime(_last) < every)
-            {
-                return;
-            }
-            _last = TimeProvider.System.GetTimestamp();
-            var text = string.Create(CultureInfo.InvariantCulture, $"{value.Step}: {value.Done:N0} of {value.Of:N0}");
-            Console.Error.Write(_moves ? $"\r{text, -60}\r" : $"{text}\n");
-        }
     }
 }

@@ -136,6 +136,7 @@ internal sealed class Node : IAsyncDisposable
         builder.Services.AddHostedService<Followers>();
         Sealing.AddTo(builder.Services, options);
         Snapshots.AddTo(builder.Services, options);
+        KeyringBackups.AddTo(builder.Services, options);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Failures>();
     }

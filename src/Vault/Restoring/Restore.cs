@@ -30,6 +30,9 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
 
     private readonly List<(string, TimeSpan)> _steps = [];
 
+    /// <summary>What the entries are about that the restore leaves out.</summary>
+    private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
+
     /// <summary>What the log was where the restore ends.</summary>
     private readonly record struct End(LogHash Root, Instant LastAt);
 
@@ -148,6 +151,10 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
                 {
                     yield return page;
                 }
+                else
+                {
+                    _leftOut.UnionWith(page.Select(entry => entry.Subject));
+                }
             }
         }
 
@@ -199,9 +206,10 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
     }
 
     /// <summary>
-    /// A document under a key's own name says that the key was destroyed; a backup of the keyring may not know that yet.
+    /// A document under a key's own name says that the key was destroyed, and so does an entry about it that is left out: whoever
+    /// asked to be forgotten stays so, whatever else is undone. A backup of the keyring may not know either yet.
     /// </summary>
-    private static async Task<(long Kept, long Erased)> WriteKeysAsync(
+    private async Task<(long Kept, long Erased)> WriteKeysAsync(
         IStoreFill fill,
         Replay replay,
         IAsyncEnumerable<KeyringRow>? keyring,
@@ -216,7 +224,7 @@ public sealed class Restore(IVaultReader vault, IRules rules, RestoreOptions opt
         var erased = 0L;
         await foreach (var row in keyring.WithCancellation(ct))
         {
-            if (replay.Documents.ContainsKey(row.Name))
+            if (replay.Documents.ContainsKey(row.Name) || _leftOut.Contains(row.Name))
             {
                 erased++;
             }

@@ -136,6 +136,20 @@ public sealed class RestoreTests(FreshDatabases databases)
     }
 
     [Fact]
+    public async Task Whoever_was_erased_after_the_end_stays_erased_too()
+    {
+        await using var made = await VaultOfCounters.CreateAsync(20);
+        await made.PullAsync();
+        await using var database = TestDatabase.Sqlite();
+        // The entries from 10 on are about c10 to c19; a key of such a name stands for a person's.
+        KeyringRow[] backup = [new("person/kept", 3, [2]), new(CounterRules.Key("c12"), 4, [3])];
+
+        var restored = await RunAsync(made, s_all with { UntilIndex = 10 }, database, backup);
+
+        Assert.Equal((1, 1), (restored.Keys, restored.Erased));
+    }
+
+    [Fact]
     public async Task A_kit_of_another_deployment_is_refused()
     {
         await using var made = await VaultOfCounters.CreateAsync(10);
