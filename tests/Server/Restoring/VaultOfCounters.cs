@@ -31,6 +31,12 @@ internal sealed class VaultOfCounters : IAsyncDisposable
 
     public Log Log { get; private set; }
 
+    /// <summary>Head office's database as it is now; after a restore the new one.</summary>
+    public IStore Store => _store;
+
+    /// <summary>Its databases, those that a restore replaced among them, the oldest first.</summary>
+    public IReadOnlyList<TestDatabase> Databases => _databases;
+
     public VaultFolder Vault { get; } = new();
 
     public VerifierKey LogKey => _made.Key.Verifier;
