@@ -136,6 +136,7 @@ internal sealed class VaultRole(VaultSettings settings, IVaultStore vault, TimeP
         try
         {
             Print(await pull.RunAsync(ct));
+            await pull.SettleAsync(ct);
             return 0;
         }
         catch (AlarmException e)

@@ -35,6 +35,20 @@ public sealed class VaultLoop(VaultPull pull, AlarmBook book, LoopOptions option
     /// <exception cref="IOException">The vault's disk failed: nothing that was written may be trusted before it was checked.</exception>
     public async Task<bool> RunAsync(CancellationToken ct)
     {
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        try
+        {
+            return await LoopAsync(work.Token);
+        }
+        finally
+        {
+            await work.CancelAsync();
+            await pull.EndAsync();
+        }
+    }
+
+    private async Task<bool> LoopAsync(CancellationToken ct)
+    {
         while (!ct.IsCancellationRequested)
         {
             try

@@ -79,6 +79,12 @@ public sealed class VaultPull
         }
     }
 
+    /// <summary>A snapshot may still be coming when a pull is done; this waits for it.</summary>
+    public Task SettleAsync(CancellationToken ct) => _snapshots.SettleAsync(ct);
+
+    /// <summary>Once the pulls were cancelled: when nothing of them runs any more.</summary>
+    public Task EndAsync() => _snapshots.EndAsync();
+
     private async Task<Pulled> PullAsync(CancellationToken ct)
     {
         var held = await ReadHeldAsync(ct);
@@ -91,7 +97,7 @@ public sealed class VaultPull
             {
                 await _keyring.RunAsync(ct);
             }
-            await _snapshots.KeepAsync(ct);
+            await _snapshots.BeginAsync(ct);
             return new(held, 0, await TellAsync(held, ct));
         }
         if (_keyring is not null)
@@ -106,7 +112,7 @@ public sealed class VaultPull
         var next = _held = await _copy.RunAsync(held, seen, from, ct);
         await FileAsync(next, ct);
         _options.Reached(PullStep.CheckpointFiled);
-        await _snapshots.KeepAsync(ct);
+        await _snapshots.BeginAsync(ct);
         return new(next, seen.Checkpoint.Size - from, await TellAsync(next, ct));
     }
 

@@ -225,6 +225,7 @@ public sealed class CheckTests
         await pull.RunAsync(Ct);
         office.Log.Grow(10);
         await pull.RunAsync(Ct);
+        await pull.SettleAsync(Ct);
         return vault;
     }
 }

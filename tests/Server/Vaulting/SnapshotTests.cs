@@ -66,4 +66,37 @@ public sealed class SnapshotTests(FreshDatabases databases)
         Assert.Equal(VaultPaths.Snapshot(1, taken.Index), found.File);
         await Soundness.MustHoldAsync(world.Node.Store, "a snapshot", Ct);
     }
+
+    [Fact]
+    public async Task A_snapshot_that_takes_its_time_holds_up_no_entry()
+    {
+        var log = MadeLog.OfSize(300);
+        await using var office = await FakeHeadOffice.StartAsync(log);
+        office.Snapshots[300] = [7, 0, 0];
+        log.NameSnapshot(300, office.Snapshots[300]);
+        var (asked, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        office.Lie = async (_, path) =>
+        {
+            if (path.StartsWith("snapshots/", StringComparison.Ordinal))
+            {
+                asked.TrySetResult();
+                await goOn.Task;
+            }
+            return false;
+        };
+        using var source = office.Source();
+        await using var vault = new VaultFolder();
+        var pull = await vault.OpenAsync(source);
+
+        var first = await pull.RunAsync(Ct);
+        await asked.Task.WaitAsync(Ct);
+        log.Grow(500);
+        var second = await pull.RunAsync(Ct);
+        Assert.Null(await vault.Store.GetAsync(VaultPaths.Snapshot(1, 300), int.MaxValue, Ct));
+        goOn.SetResult();
+        await pull.SettleAsync(Ct);
+
+        Assert.Equal((301, 500), (first.Entries, second.Entries));
+        Assert.NotNull(await vault.Store.GetAsync(VaultPaths.Snapshot(1, 300), int.MaxValue, Ct));
+    }
 }

@@ -39,8 +39,13 @@ internal sealed class VaultFolder : IAsyncDisposable
         return new(Store, source, key, trusted, keyring, new() { Say = Said.Enqueue, Reached = step ?? (_ => { }) });
     }
 
-    public async Task<Pulled> PullAsync(ILogSource source, Action<PullStep>? step = null) =>
-        await (await OpenAsync(source, step)).RunAsync(TestContext.Current.CancellationToken);
+    public async Task<Pulled> PullAsync(ILogSource source, Action<PullStep>? step = null)
+    {
+        var pull = await OpenAsync(source, step);
+        var pulled = await pull.RunAsync(TestContext.Current.CancellationToken);
+        await pull.SettleAsync(TestContext.Current.CancellationToken);
+        return pulled;
+    }
 
     /// <summary>The alarm that a pull ends with.</summary>
     public async Task<Alarm> AlarmAsync(ILogSource source)
