@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import sharp from "sharp";
 import { buildTiles } from "./tiles.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -16,11 +17,23 @@ const fonts = {
   "newsreader-latin.woff2": "newsreader/files/newsreader-latin-wght-normal.woff2",
 };
 
-const shopBytesMax = 20 * 1024;
+/** What a page of the shop may weigh, compressed. */
+const bytesMax = { "shop.js": 20 * 1024, "sw.js": 5 * 1024, "app.css": 30 * 1024 };
+
+/** Ground of the logo. */
+const brand = "#3a3f9f";
+
+/** Icons of the shop on a phone's screen; a maskable one leaves its edge to be cut. */
+const appIcons = [
+  { name: "app-192.png", size: 192, edge: 0 },
+  { name: "app-512.png", size: 512, edge: 0 },
+  { name: "app-maskable-512.png", size: 512, edge: 64 },
+];
 
 await mkdir(out, { recursive: true });
-await Promise.all([bundle(), copyFonts(), cp(path.join(here, "public"), out, { recursive: true }), buildTiles(out)]);
-await refuseHeavyShop();
+await cp(path.join(here, "public"), out, { recursive: true });
+await Promise.all([bundle(), copyFonts(), drawAppIcons(), buildTiles(out)]);
+await refuseHeavy();
 
 async function bundle() {
   await rm(path.join(out, "js"), { recursive: true, force: true });
@@ -36,6 +49,8 @@ async function bundle() {
     logLevel: "warning",
   };
   await build({ ...shared, entryPoints: ["src/app.css", "src/desk.css", "src/shop.ts"] });
+  // At the root: a service worker rules over what lies below its own address.
+  await build({ ...shared, entryPoints: ["src/worker/sw.ts"] });
   // The camera's decoder is a chunk of its own, fetched when a colleague first opens the camera.
   await build({ ...shared, entryPoints: ["src/desk.ts"], splitting: true, chunkNames: "js/[name]-[hash]" });
 }
@@ -51,10 +66,23 @@ async function copyFonts() {
   }
 }
 
-async function refuseHeavyShop() {
-  const bytes = gzipSync(await readFile(path.join(out, "shop.js"))).length;
-  if (bytes > shopBytesMax) {
-    console.error(`shop.js is ${bytes} bytes compressed; at most ${shopBytesMax} are allowed.`);
-    process.exitCode = 1;
+async function drawAppIcons() {
+  const logo = await readFile(path.join(here, "public/logo.svg"));
+  for (const { name, size, edge } of appIcons) {
+    const drawn = await sharp(logo, { density: 72 * (size / 32) }).resize(size - 2 * edge).toBuffer();
+    await sharp({ create: { width: size, height: size, channels: 4, background: edge > 0 ? brand : "#0000" } })
+      .composite([{ input: drawn, gravity: "centre" }])
+      .png({ compressionLevel: 9 })
+      .toFile(path.join(out, "icons", name));
+  }
+}
+
+async function refuseHeavy() {
+  for (const [name, most] of Object.entries(bytesMax)) {
+    const bytes = gzipSync(await readFile(path.join(out, name))).length;
+    if (bytes > most) {
+      console.error(`${name} is ${bytes} bytes compressed; at most ${most} are allowed.`);
+      process.exitCode = 1;
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { camera } from "./desk/camera";
-import { printing } from "./desk/printing";
+import { printing } from "./printing";
 import { refresh } from "./desk/refresh";
 import { scanField } from "./desk/scanField";
 import { tabs } from "./desk/tabs";
@@ -10,9 +10,9 @@ tabs();
 scanField();
 camera();
 refresh();
-printing();
+printing(document);
 focusSummary();
 autosubmit();
 sendOnce();
-dialogs();
+dialogs(document);
 orderEvents();

@@ -33,12 +33,21 @@ export function sendOnce(): void {
   });
 }
 
-/** `button[data-opens=ID]` opens the dialog of that id. */
-export function dialogs(): void {
-  for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-opens]")) {
+/** `button[data-opens=ID]` opens the dialog of that id; a `dialog[data-awake]` keeps the screen lit while it is open. */
+export function dialogs(root: ParentNode): void {
+  for (const button of root.querySelectorAll<HTMLButtonElement>("button[data-opens]")) {
     const dialog = document.getElementById(button.dataset["opens"] ?? "");
     if (!(dialog instanceof HTMLDialogElement)) continue;
     button.hidden = false;
-    button.addEventListener("click", () => dialog.showModal());
+    button.addEventListener("click", () => {
+      dialog.showModal();
+      if ("awake" in dialog.dataset) void stayAwake(dialog);
+    });
   }
+}
+
+/** Where the browser cannot, or will not while its battery is low, the screen dims as it always does. */
+async function stayAwake(dialog: HTMLDialogElement): Promise<void> {
+  const lock = await navigator.wakeLock?.request("screen").catch(() => null);
+  if (lock) dialog.addEventListener("close", () => void lock.release(), { once: true });
 }

@@ -1,3 +1,6 @@
+/** Event of an element that has just taken another's place. */
+export const swapped = "swapped";
+
 /** Reads words to screen readers without moving the focus. */
 export function announce(words: string): void {
   let region = document.getElementById("announcer");
@@ -42,13 +45,17 @@ export function swapLive(fresh: Document): void {
   if (after && after !== before) announce(after);
 }
 
-/** Replaces an element when its content differs; the focus stays on the same id or link. */
+/**
+ * Replaces an element when its content differs; the focus stays on the same id or link. What is open on the screen in
+ * somebody's hand stays as it is. Whoever gave the old content its behaviour hears of the new one by `swapped`.
+ */
 export function swap(element: HTMLElement, next: HTMLElement): boolean {
-  if (element.outerHTML === next.outerHTML) return false;
+  if (element.outerHTML === next.outerHTML || element.querySelector("dialog[open]")) return false;
   const focused = element.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null;
   const handle = focused && handleOf(focused);
   const imported = document.importNode(next, true);
   element.replaceWith(imported);
+  imported.dispatchEvent(new Event(swapped, { bubbles: true }));
   if (handle) imported.querySelector<HTMLElement>(handle)?.focus({ preventScroll: true });
   return true;
 }

@@ -1,10 +1,23 @@
 import { autosubmit, dialogs, focusSummary, sendOnce } from "./forms";
+import { swapped } from "./live";
+import { printing } from "./printing";
 import { locate } from "./shop/locate";
 import { orderEvents } from "./shop/orderEvents";
+import { pass } from "./shop/pass";
+import { share } from "./shop/share";
 
 focusSummary();
 autosubmit();
 sendOnce();
-dialogs();
+buttons(document);
+document.addEventListener(swapped, (event) => buttons(event.target as HTMLElement));
 locate();
 orderEvents();
+void pass();
+
+/** What a page without script does not offer. */
+function buttons(root: ParentNode): void {
+  dialogs(root);
+  printing(root);
+  share(root);
+}

@@ -27,6 +27,7 @@ internal static class OrdersModule
         CheckOut.Map(shop);
         FindOrder.Map(shop);
         ShowOrder.Map(shop);
+        OrderCalendar.Map(shop);
         FinishPayment.Map(shop);
         CancelOwnOrder.Map(shop);
     }

@@ -12,5 +12,6 @@ internal static class ShellModule
     {
         shop.MapGet("/collecting", () => new RazorComponentResult<CollectingPage>()).ExcludeFromDescription();
         Sitemap.Map(shop);
+        WebManifest.Map(shop);
     }
 }

@@ -12,10 +12,19 @@ internal sealed class Visitor : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly string _pictures;
+    private readonly Accessibility _accessibility;
     private int _steps;
 
-    private Visitor(IBrowserContext context, IPage page, Watch watch, DemoProcess demo, string pictures)
+    private Visitor(
+        IBrowserContext context,
+        IPage page,
+        Watch watch,
+        Accessibility accessibility,
+        DemoProcess demo,
+        string pictures
+    )
     {
+        _accessibility = accessibility;
         _context = context;
         _pictures = pictures;
         Page = page;
@@ -49,13 +58,14 @@ internal sealed class Visitor : IAsyncDisposable
         var watch = await Watch.OverAsync(context, demo.Shop, demo.Staff);
         var pictures = Repository.PathOf($"artifacts/screens/{width.ToString(CultureInfo.InvariantCulture)}/{who}");
         Directory.CreateDirectory(pictures);
-        return new Visitor(context, await context.NewPageAsync(), watch, demo, pictures);
+        var accessibility = new Accessibility(javaScript);
+        return new Visitor(context, await context.NewPageAsync(), watch, accessibility, demo, pictures);
     }
 
     /// <summary>A second tab with the same cookies.</summary>
     public Task<IPage> NewTabAsync() => _context.NewPageAsync();
 
-    /// <summary>Keeps a picture of the page, and looks whether it is wider than the screen.</summary>
+    /// <summary>Keeps a picture of the page, and looks whether it is wider than the screen and what axe has to say of it.</summary>
     public async Task SeeAsync(string step)
     {
         _steps++;
@@ -70,6 +80,7 @@ internal sealed class Visitor : IAsyncDisposable
         var overflow = await Page.Locator("body")
             .EvaluateAsync<int>("body => document.documentElement.scrollWidth - innerWidth");
         Assert.True(overflow <= 0, $"The page of {step} is {overflow} px wider than the screen: {Page.Url}");
+        await _accessibility.JudgeAsync(Page, step);
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

@@ -14,7 +14,7 @@ internal sealed class Watch
 
     private readonly ConcurrentQueue<string> _seen = new();
     private readonly string[] _hosts;
-    private readonly ConcurrentDictionary<int, bool> _expected = new();
+    private readonly ConcurrentDictionary<string, bool> _expected = new(StringComparer.Ordinal);
     private int _requests;
 
     private Watch(string[] hosts) => _hosts = hosts;
@@ -38,9 +38,12 @@ internal sealed class Watch
     }
 
     /// <summary>An answer of this status is part of the test; the browser's own line about it is no error then.</summary>
-    public Watch Expect(int status)
+    public Watch Expect(int status) => Expect($"status of {status}");
+
+    /// <summary>The browser's own lines with these words are part of the test.</summary>
+    public Watch Expect(string words)
     {
-        _expected[status] = true;
+        _expected[words] = true;
         return this;
     }
 
@@ -67,7 +70,7 @@ internal sealed class Watch
             return;
         }
 
-        if (_expected.Keys.Any(status => message.Text.Contains($"status of {status}", StringComparison.Ordinal)))
+        if (_expected.Keys.Any(words => message.Text.Contains(words, StringComparison.Ordinal)))
         {
             return;
         }

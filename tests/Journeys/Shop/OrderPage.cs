@@ -12,9 +12,9 @@ internal sealed class OrderPage(IPage page)
     public async Task<string> NumberAsync() =>
         (await page.Locator(".order-number").First.TextContentAsync() ?? "").Trim();
 
-    public ILocator Pass => page.Locator(".pass__qr");
+    public ILocator Pass => page.Locator(".pass > .pass__qr");
 
-    public ILocator Code => page.Locator(".pass__code");
+    public ILocator Code => page.Locator(".pass > .pass__code");
 
     public Task BeConfirmedAsync() => Assertions.Expect(Status).ToHaveTextAsync("Order confirmed");
 

@@ -39,11 +39,13 @@ public sealed record OrderView(
 /// <param name="At">On the store's clock.</param>
 public sealed record OrderStep(string Text, string State, string? At, string? MachineAt, string? Note);
 
+/// <param name="Directions">Address of a map that leads there; null where the position is not known.</param>
 public sealed record OrderStore(
     string Code,
     string Name,
     string Address,
     string? Phone,
+    string? Directions,
     ImmutableArray<OrderStoreDay> Hours
 );
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Holdfast.Retail.Messages;
 using Holdfast.Retail.Orders.Cancel;
 using Holdfast.Retail.Orders.Place;
@@ -144,6 +145,12 @@ internal static class OrderWords
             site.Name,
             string.Join(", ", Wording.Place(site).Skip(1)),
             site.Phone,
+            site.Position is { } there
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"https://www.openstreetmap.org/directions?to={there.Latitude:0.#####}%2C{there.Longitude:0.#####}"
+                )
+                : null,
             [
                 .. Enumerable
                     .Range(0, 3)
