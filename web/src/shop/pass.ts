@@ -31,7 +31,8 @@ async function listKept(): Promise<void> {
   for (const request of await kept.keys()) {
     const { pathname } = new URL(request.url);
     if (!orderPage.test(pathname)) continue;
-    const link = Object.assign(document.createElement("a"), { href: pathname, textContent: `Order ${pathname.split("/")[2]}` });
+    const number = (pathname.split("/")[2] ?? "").replace(/^(.{5})(?=.)/, "$1-");
+    const link = Object.assign(document.createElement("a"), { href: pathname, textContent: `Order ${number}` });
     const item = document.createElement("li");
     item.append(link);
     list.append(item);
