@@ -71,27 +71,24 @@ internal static class RestoreBench
     )
     {
         var started = Stopwatch.GetTimestamp();
-        await using var restore = OwnProgram.Start(
-            new Dictionary<string, string>(),
-            [
-                "restore",
-                "--vault",
-                vault,
-                "--data",
-                data,
-                "--json",
-                "--reason",
-                "bench",
-                .. way == "full" ? ["--full"] : Array.Empty<string>(),
-                .. db is null ? Array.Empty<string>() : ["--db", db],
-            ]
-        );
+        await using var restore = OwnProgram.Start([
+            "restore",
+            "--vault",
+            vault,
+            "--data",
+            data,
+            "--json",
+            "--reason",
+            "bench",
+            .. way == "full" ? ["--full"] : Array.Empty<string>(),
+            .. db is null ? Array.Empty<string>() : ["--db", db],
+        ]);
         var output = await restore.MustSucceedAsync(ct);
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         if (db is not null)
         {
             // It was empty before: a restore refuses any other.
-            await PostgresStore.DestroyAsync(db, ct);
+            await PostgresTables.DropAsync(db, ct);
         }
         using var result = JsonDocument.Parse(output);
         var root = result.RootElement;

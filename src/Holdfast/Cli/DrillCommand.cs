@@ -75,7 +75,7 @@ internal static class DrillCommand
         return command;
     }
 
-    private static void Print(HeadOfficeLost.Result result, bool json, bool withHeader)
+    private static void Print(DrillResult result, bool json, bool withHeader)
     {
         if (json)
         {

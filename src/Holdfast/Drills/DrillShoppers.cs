@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Holdfast.Bench;
 
 namespace Holdfast.Drills;
 
@@ -14,6 +13,7 @@ internal sealed class DrillShoppers(string apiKey)
     /// <param name="LogIndex">Index of the entry that placed it, as the answer said.</param>
     public sealed record Answered(string Number, string CollectionCode, long LogIndex);
 
+    /// <summary>Those that were answered so far.</summary>
     public IReadOnlyCollection<Answered> All => [.. _answered.Values];
 
     public HttpClient Client(Uri address)
@@ -24,12 +24,7 @@ internal sealed class DrillShoppers(string apiKey)
     }
 
     /// <summary>So many at a time; the server may die under them.</summary>
-    public async Task OrderUntilAsync(
-        Uri shop,
-        int concurrency,
-        Func<(string Store, string Slot, IReadOnlyList<OrderDriver.Line> Lines)> next,
-        CancellationToken stop
-    )
+    public async Task OrderUntilAsync(Uri shop, int concurrency, Func<DrillOrder> next, CancellationToken stop)
     {
         using var client = Client(shop);
         await Task.WhenAll(
@@ -54,10 +49,7 @@ internal sealed class DrillShoppers(string apiKey)
     }
 
     /// <summary>Null when it was not answered 201: the caller may not count on it.</summary>
-    public async Task<Answered?> PlaceAsync(
-        HttpClient client,
-        (string Store, string Slot, IReadOnlyList<OrderDriver.Line> Lines) order
-    )
+    public async Task<Answered?> PlaceAsync(HttpClient client, DrillOrder order)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/orders")
         {

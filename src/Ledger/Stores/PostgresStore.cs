@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Sealing;
 using Npgsql;
@@ -12,11 +10,7 @@ namespace Holdfast.Ledger.Stores;
 /// </summary>
 public sealed class PostgresStore : IStore
 {
-    private const int SchemaVersion = 1;
     private const int ChangedKeysMax = 10_000;
-
-    /// <summary>Any fixed number; only this program takes it, to create the tables once.</summary>
-    private const long SchemaLock = 0x486F6C6466617374;
 
     private readonly NpgsqlDataSource _source;
 
@@ -47,7 +41,7 @@ public sealed class PostgresStore : IStore
         );
         try
         {
-            await store.CreateTablesAsync(ct);
+            await PostgresTables.CreateAsync(store._source, store.Description, ct);
             return store;
         }
         catch
@@ -55,65 +49,6 @@ public sealed class PostgresStore : IStore
             await store.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>Drops every table of a log. For drills: there is no way back but the vault.</summary>
-    public static async Task DestroyAsync(string connection, CancellationToken ct)
-    {
-        await using var source = NpgsqlDataSource.Create(PostgresAddress.Parse(connection));
-        await using var command = source.CreateCommand(
-            "DROP TABLE IF EXISTS head, entry, document, cursor, keyring, stage, tile, checkpoint, cosignature CASCADE"
-        );
-        await command.ExecuteNonQueryAsync(ct);
-    }
-
-    private async Task CreateTablesAsync(CancellationToken ct)
-    {
-        await using var connection = await _source.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT pg_advisory_xact_lock($1);
-            """,
-            connection,
-            transaction
-        );
-        command.Parameters.Add(new() { Value = SchemaLock });
-        await command.ExecuteNonQueryAsync(ct);
-        command.Parameters.Clear();
-        command.CommandText = $"""
-            CREATE TABLE IF NOT EXISTS head (
-                id int PRIMARY KEY CHECK (id = 1), next_index bigint NOT NULL, digest bytea NOT NULL,
-                epoch int NOT NULL, last_at_ms bigint NOT NULL, schema_version int NOT NULL);
-            INSERT INTO head VALUES (1, 0, decode(repeat('00', 32), 'hex'), 1, 0, {SchemaVersion}) ON CONFLICT DO NOTHING;
-            CREATE TABLE IF NOT EXISTS entry (
-                idx bigint PRIMARY KEY, subject text NOT NULL, kind text NOT NULL, bytes bytea NOT NULL);
-            CREATE TABLE IF NOT EXISTS document (
-                key text COLLATE "C" PRIMARY KEY, idx bigint NOT NULL, bytes bytea);
-            CREATE INDEX IF NOT EXISTS document_idx ON document (idx);
-            CREATE TABLE IF NOT EXISTS cursor (follower text PRIMARY KEY, next bigint NOT NULL);
-            CREATE TABLE IF NOT EXISTS keyring (
-                name text COLLATE "C" PRIMARY KEY, added bigint NOT NULL, bytes bytea NOT NULL);
-            CREATE INDEX IF NOT EXISTS keyring_added ON keyring (added, name);
-            {PostgresSeals.Tables}
-            """;
-        await command.ExecuteNonQueryAsync(ct);
-        command.CommandText = "SELECT schema_version, current_setting('synchronous_commit') FROM head";
-        await using (var reader = await command.ExecuteReaderAsync(ct))
-        {
-            await reader.ReadAsync(ct);
-            if (reader.GetInt32(0) > SchemaVersion)
-            {
-                throw new InvalidOperationException($"{Description} was written by a newer version of this program.");
-            }
-            if (reader.GetString(1) == "off")
-            {
-                throw new InvalidOperationException(
-                    $"{Description} has synchronous_commit = off: an acknowledged order could be lost. Turn it on."
-                );
-            }
-        }
-        await transaction.CommitAsync(ct);
     }
 
     public async Task<IStoreBatch> BeginBatchAsync(
@@ -308,49 +243,8 @@ public sealed class PostgresStore : IStore
         return rows;
     }
 
-    /// <summary>A session advisory lock on a connection of its own; the server releases it with the connection.</summary>
-    public async Task<IAsyncDisposable?> TryHoldAsync(string work, CancellationToken ct)
-    {
-        var connection = await _source.OpenConnectionAsync(ct);
-        var held = false;
-        try
-        {
-            var number = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(work)));
-            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection);
-            command.Parameters.Add(new() { Value = number });
-            held = (bool)(await command.ExecuteScalarAsync(ct))!;
-            return held ? new AdvisoryLock(connection, number) : null;
-        }
-        finally
-        {
-            if (!held)
-            {
-                await connection.DisposeAsync();
-            }
-        }
-    }
-
-    /// <summary>The connection goes back to the pool, where its session lives on; so the lock is given back first.</summary>
-    private sealed class AdvisoryLock(NpgsqlConnection connection, long number) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            try
-            {
-                await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock($1)", connection);
-                command.Parameters.Add(new() { Value = number });
-                await command.ExecuteNonQueryAsync();
-            }
-            catch (NpgsqlException) when (connection.FullState is not System.Data.ConnectionState.Open)
-            {
-                // The session is gone, and the lock with it.
-            }
-            finally
-            {
-                await connection.DisposeAsync();
-            }
-        }
-    }
+    public async Task<IAsyncDisposable?> TryHoldAsync(string work, CancellationToken ct) =>
+        await PostgresLock.TryTakeAsync(_source, work, ct);
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 }

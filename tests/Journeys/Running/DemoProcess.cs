@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
-using Holdfast.Tests.Kit;
 
 namespace Holdfast.Tests.Journeys.Running;
 
@@ -18,17 +16,15 @@ internal sealed class DemoProcess : IAsyncDisposable
     private static readonly TimeSpan s_startsWithin = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan s_stopsWithin = TimeSpan.FromSeconds(20);
 
-    private readonly Process _process;
-    private readonly StringBuilder _said;
+    private readonly OwnProgram _program;
 
-    private DemoProcess(Process process, StringBuilder said, TimeSpan startedIn, string data)
+    private DemoProcess(OwnProgram program, TimeSpan startedIn, string data)
     {
         Data = data;
-        _process = process;
-        _said = said;
+        _program = program;
         StartedIn = startedIn;
-        Worked = process.TotalProcessorTime;
-        var lines = Said.Split(Environment.NewLine);
+        Worked = program.Worked;
+        var lines = program.Output.Split('\n');
         Shop = new Uri(Printed(lines, "Shop"));
         Staff = new Uri(Printed(lines, "Staff"));
         Mail = new Uri(Printed(lines, "Mail"));
@@ -53,78 +49,32 @@ internal sealed class DemoProcess : IAsyncDisposable
     public TimeSpan Worked { get; }
 
     /// <summary>All that the process has written so far.</summary>
-    public string Said
-    {
-        get
-        {
-            lock (_said)
-            {
-                return _said.ToString();
-            }
-        }
-    }
+    public string Said => _program.Output + _program.Errors;
 
-    /// <exception cref="InvalidOperationException">It ended, or took too long; the message holds what it said.</exception>
+    /// <exception cref="InvalidOperationException">It ended; the message holds what it said.</exception>
+    /// <exception cref="TimeoutException">It took too long.</exception>
     public static async Task<DemoProcess> StartAsync(string data, CancellationToken ct)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        foreach (
-            var argument in (string[])
-                [
-                    Program(),
-                    "demo",
-                    "--data",
-                    data,
-                    "--urls",
-                    "http://127.0.0.1:0",
-                    "--staff-urls",
-                    "http://127.0.0.1:0",
-                ]
-        )
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var said = new StringBuilder();
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var started = Stopwatch.GetTimestamp();
-        var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-        process.OutputDataReceived += (_, line) => Take(line.Data);
-        process.ErrorDataReceived += (_, line) => Take(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var ended = process.WaitForExitAsync(ct);
-        var first = await Task.WhenAny(ready.Task, ended, Task.Delay(s_startsWithin, ct));
-        if (first != ready.Task)
+        var program = OwnProgram.Start(
+            ["demo", "--data", data, "--urls", "http://127.0.0.1:0", "--staff-urls", "http://127.0.0.1:0"],
+            folder: Path.GetTempPath()
+        );
+        try
         {
-            process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException($"The demo did not start. It said:{Environment.NewLine}{said}");
+            await program.PrintedAsync("Press Ctrl+C", ct).WaitAsync(s_startsWithin, ct);
+            return new DemoProcess(program, Stopwatch.GetElapsedTime(started), data);
         }
-
-        return new DemoProcess(process, said, Stopwatch.GetElapsedTime(started), data);
-
-        void Take(string? line)
+        catch (TimeoutException late)
         {
-            if (line is null)
-            {
-                return;
-            }
-
-            lock (said)
-            {
-                said.AppendLine(line);
-            }
-
-            if (line.StartsWith("Press Ctrl+C", StringComparison.Ordinal))
-            {
-                ready.TrySetResult();
-            }
+            var said = program.Failed($"did not start within {s_startsWithin}").Message;
+            await program.DisposeAsync();
+            throw new TimeoutException(said, late);
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
         }
     }
 
@@ -133,46 +83,27 @@ internal sealed class DemoProcess : IAsyncDisposable
     /// <summary>Ends it as Ctrl+C does and answers its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        if (!_process.HasExited)
+        if (!_program.HasEnded)
         {
-            if (OperatingSystem.IsWindows())
-            {
-                _process.Kill(entireProcessTree: true);
-            }
-            else
-            {
-                using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-                await kill.WaitForExitAsync();
-            }
-
-            using var limit = new CancellationTokenSource(s_stopsWithin);
-            await _process.WaitForExitAsync(limit.Token);
+            using var kill = Process.Start("kill", ["-INT", _program.Id.ToString(CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync();
         }
 
-        return _process.ExitCode;
+        using var limit = new CancellationTokenSource(s_stopsWithin);
+        return await _program.EndAsync(limit.Token);
     }
 
+    /// <summary>Gently if it goes, for its files.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
             await StopAsync();
         }
-        catch (OperationCanceledException)
+        finally
         {
-            _process.Kill(entireProcessTree: true);
+            await _program.DisposeAsync();
         }
-
-        _process.Dispose();
-    }
-
-    /// <summary>The program beside these tests, built in the same configuration.</summary>
-    private static string Program()
-    {
-        var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var path = Repository.PathOf($"src/Holdfast/bin/{framework.Parent!.Name}/{framework.Name}/holdfast.dll");
-        Assert.True(File.Exists(path), $"The program is not built: there is no {path}.");
-        return path;
     }
 
     /// <summary>What stands after a word at the start of a line.</summary>

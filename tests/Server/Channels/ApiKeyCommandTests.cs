@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using Holdfast.Retail.Channels;
+using Holdfast.Tests.Server.Cli;
 using Holdfast.Tests.Server.Databases;
 
 namespace Holdfast.Tests.Server.Channels;
@@ -50,29 +50,11 @@ public sealed class ApiKeyCommandTests(FreshDatabases databases)
 
     private static async Task<string> RunAsync(int exitCode, TestDatabase database, params string[] arguments)
     {
-        using var process = Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
-                [
-                    Path.Combine(AppContext.BaseDirectory, "holdfast.dll"),
-                    "apikey",
-                    .. arguments,
-                    "--db",
-                    database.Option,
-                    "--data",
-                    Path.GetTempPath(),
-                ]
-            )
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        var errors = process.StandardError.ReadToEndAsync(Ct);
-        var output = await process.StandardOutput.ReadToEndAsync(Ct);
-        await process.WaitForExitAsync(Ct);
-        Assert.True(process.ExitCode == exitCode, $"{process.ExitCode}: {output}{await errors}");
-        return output;
+        var run = await HoldfastProcess.RunAsync(
+            Ct,
+            ["apikey", .. arguments, "--db", database.Option, "--data", Path.GetTempPath()]
+        );
+        Assert.True(run.ExitCode == exitCode, $"{run.ExitCode}: {run.Output}{run.Errors}");
+        return run.Output;
     }
 }

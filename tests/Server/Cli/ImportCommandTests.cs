@@ -138,8 +138,8 @@ public sealed class ImportCommandTests(FreshDatabases databases)
         RunAsync(database, "init", "--name", name, "--currency", currency);
 
     private static Task<HoldfastProcess> RunAsync(TestDatabase database, params string[] arguments) =>
-        RunAsync(input: null, database, arguments);
+        RunAsync(input: "", database, arguments);
 
-    private static Task<HoldfastProcess> RunAsync(string? input, TestDatabase database, params string[] arguments) =>
+    private static Task<HoldfastProcess> RunAsync(string input, TestDatabase database, params string[] arguments) =>
         HoldfastProcess.RunAsync(input, Ct, [.. arguments, "--db", database.Option]);
 }

@@ -4,6 +4,7 @@ using Holdfast.Retail;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Channels.Issue;
 using Holdfast.Retail.Orders;
+using Holdfast.Tests.Kit;
 using Holdfast.Tests.Server.Databases;
 
 namespace Holdfast.Tests.Server.Trials;
@@ -27,7 +28,7 @@ public sealed class KillTests(FreshDatabases databases, ITestOutputHelper output
         var orderers = await PrepareAsync(database);
         var random = new Random(Seed);
         var known = 0;
-        var server = await HoldfastProcess.StartAsync(folder.Path, database.Option, Ct);
+        var server = await StartAsync(folder, database);
         try
         {
             for (var kill = 1; kill <= Kills; kill++)
@@ -35,7 +36,7 @@ public sealed class KillTests(FreshDatabases databases, ITestOutputHelper output
                 var after = TimeSpan.FromMilliseconds(random.Next(20, 800));
                 using (var stop = new CancellationTokenSource())
                 {
-                    var load = orderers.OrderUntilAsync(server.ShopAddress, Workers, stop.Token);
+                    var load = orderers.OrderUntilAsync(server.Shop, Workers, stop.Token);
                     await orderers.UnderWayAsync(known, Ct);
                     await Task.Delay(after, Ct);
                     await server.KillAsync();
@@ -44,17 +45,17 @@ public sealed class KillTests(FreshDatabases databases, ITestOutputHelper output
                 }
                 var open = orderers.Open;
                 await server.DisposeAsync();
-                server = await HoldfastProcess.StartAsync(folder.Path, database.Option, Ct);
+                server = await StartAsync(folder, database);
                 var promised = orderers.Numbers();
-                await orderers.FindAllAsync(server.ShopAddress, promised.Skip(known), Ct);
-                await orderers.SendAgainAsync(server.ShopAddress, Ct);
+                await orderers.FindAllAsync(server.Shop, promised.Skip(known), Ct);
+                await orderers.SendAgainAsync(server.Shop, Ct);
                 output.WriteLine(
                     $"kill {kill} of seed {Seed}: {after.TotalMilliseconds} ms after the first promise, {promised.Count - known} promised, {open} open"
                 );
                 known = orderers.Promised;
                 await CheckAsync(database, orderers, $"kill {kill}");
             }
-            await orderers.FindAllAsync(server.ShopAddress, orderers.Numbers(), Ct);
+            await orderers.FindAllAsync(server.Shop, orderers.Numbers(), Ct);
             Assert.True(orderers.SentAgain > 0, "No kill hit a request that was under way.");
         }
         finally
@@ -72,13 +73,13 @@ public sealed class KillTests(FreshDatabases databases, ITestOutputHelper output
         using var folder = new TemporaryFolder();
         var orderers = await PrepareAsync(database);
         var random = new Random(Seed);
-        await using var server = await HoldfastProcess.StartAsync(folder.Path, database.Option, Ct);
+        await using var server = await StartAsync(folder, database);
         for (var kill = 1; kill <= 3; kill++)
         {
             var known = orderers.Promised;
             using (var stop = new CancellationTokenSource())
             {
-                var load = orderers.OrderUntilAsync(server.ShopAddress, Workers, stop.Token);
+                var load = orderers.OrderUntilAsync(server.Shop, Workers, stop.Token);
                 await orderers.UnderWayAsync(known, Ct);
                 await Task.Delay(random.Next(20, 800), Ct);
                 await cluster.KillAsync(Ct);
@@ -90,12 +91,23 @@ public sealed class KillTests(FreshDatabases databases, ITestOutputHelper output
             output.WriteLine(
                 $"kill {kill} of seed {Seed}: {orderers.Promised - known} promised, {orderers.Open} without an answer"
             );
-            await orderers.SendAgainAsync(server.ShopAddress, Ct);
+            await orderers.SendAgainAsync(server.Shop, Ct);
             await CheckAsync(database, orderers, $"kill {kill} of PostgreSQL");
         }
-        await orderers.FindAllAsync(server.ShopAddress, orderers.Numbers(), Ct);
+        await orderers.FindAllAsync(server.Shop, orderers.Numbers(), Ct);
         Assert.True(orderers.SentAgain > 0, "No kill hit a request that was under way.");
     }
+
+    private static Task<OwnServer> StartAsync(TemporaryFolder folder, TestDatabase database) =>
+        OwnServer.StartAsync(
+            new()
+            {
+                Data = folder.Path,
+                Db = database.Option,
+                MasterKey = TestKeys.MasterKey,
+            },
+            Ct
+        );
 
     private static async Task CheckAsync(TestDatabase database, Orderers orderers, string after)
     {
