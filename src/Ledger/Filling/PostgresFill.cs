@@ -42,54 +42,45 @@ public sealed class PostgresFill : IStoreFill
         return new(source, connection, transaction);
     }
 
-    public async Task WriteEntriesAsync(IReadOnlyList<Entry> entries, CancellationToken ct)
-    {
-        await using var copy = await _connection.BeginBinaryImportAsync(
-            "COPY entry (idx, subject, kind, bytes) FROM STDIN (FORMAT BINARY)",
+    public Task WriteEntriesAsync(IReadOnlyList<Entry> entries, CancellationToken ct) =>
+        CopyAsync(
+            "entry (idx, subject, kind, bytes)",
+            entries,
+            async (row, entry) =>
+            {
+                await row.WriteAsync(entry.Index, NpgsqlDbType.Bigint, ct);
+                await row.WriteAsync(entry.Subject, NpgsqlDbType.Text, ct);
+                await row.WriteAsync(entry.Kind, NpgsqlDbType.Text, ct);
+                await row.WriteAsync(entry.Bytes, NpgsqlDbType.Bytea, ct);
+            },
             ct
         );
-        foreach (var entry in entries)
-        {
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(entry.Index, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(entry.Subject, NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(entry.Kind, NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(entry.Bytes, NpgsqlDbType.Bytea, ct);
-        }
-        await copy.CompleteAsync(ct);
-    }
 
-    public async Task WriteDocumentsAsync(IEnumerable<StoredDocument> documents, CancellationToken ct)
-    {
-        await using var copy = await _connection.BeginBinaryImportAsync(
-            "COPY document (key, idx, bytes) FROM STDIN (FORMAT BINARY)",
+    public Task WriteDocumentsAsync(IEnumerable<StoredDocument> documents, CancellationToken ct) =>
+        CopyAsync(
+            "document (key, idx, bytes)",
+            documents,
+            async (row, document) =>
+            {
+                await row.WriteAsync(document.Key, NpgsqlDbType.Text, ct);
+                await row.WriteAsync(document.Index, NpgsqlDbType.Bigint, ct);
+                await row.WriteAsync(document.Bytes!, NpgsqlDbType.Bytea, ct);
+            },
             ct
         );
-        foreach (var document in documents)
-        {
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(document.Key, NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(document.Index, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(document.Bytes!, NpgsqlDbType.Bytea, ct);
-        }
-        await copy.CompleteAsync(ct);
-    }
 
-    public async Task WriteKeyringAsync(IEnumerable<KeyringRow> keyring, CancellationToken ct)
-    {
-        await using var copy = await _connection.BeginBinaryImportAsync(
-            "COPY keyring (name, added, bytes) FROM STDIN (FORMAT BINARY)",
+    public Task WriteKeyringAsync(IEnumerable<KeyringRow> keyring, CancellationToken ct) =>
+        CopyAsync(
+            "keyring (name, added, bytes)",
+            keyring,
+            async (row, key) =>
+            {
+                await row.WriteAsync(key.Name, NpgsqlDbType.Text, ct);
+                await row.WriteAsync(key.Added, NpgsqlDbType.Bigint, ct);
+                await row.WriteAsync(key.Bytes, NpgsqlDbType.Bytea, ct);
+            },
             ct
         );
-        foreach (var row in keyring)
-        {
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(row.Name, NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(row.Added, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(row.Bytes, NpgsqlDbType.Bytea, ct);
-        }
-        await copy.CompleteAsync(ct);
-    }
 
     public async Task CompleteAsync(Head head, long followFrom, CancellationToken ct)
     {
@@ -123,5 +114,25 @@ public sealed class PostgresFill : IStoreFill
         await _transaction.DisposeAsync();
         await _connection.DisposeAsync();
         await _source.DisposeAsync();
+    }
+
+    /// <param name="into">Table and columns, in the order in which they are written.</param>
+    /// <param name="rows">What is copied.</param>
+    /// <param name="write">Writes the columns of one.</param>
+    /// <param name="ct">Stops it; nothing is copied then.</param>
+    private async Task CopyAsync<T>(
+        string into,
+        IEnumerable<T> rows,
+        Func<NpgsqlBinaryImporter, T, Task> write,
+        CancellationToken ct
+    )
+    {
+        await using var copy = await _connection.BeginBinaryImportAsync($"COPY {into} FROM STDIN (FORMAT BINARY)", ct);
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(ct);
+            await write(copy, row);
+        }
+        await copy.CompleteAsync(ct);
     }
 }

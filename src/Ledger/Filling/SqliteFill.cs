@@ -1,3 +1,4 @@
+using System.Globalization;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
 using Microsoft.Data.Sqlite;
@@ -57,59 +58,33 @@ public sealed class SqliteFill : IStoreFill
         return new(path, beside, connection);
     }
 
-    public Task WriteEntriesAsync(IReadOnlyList<Entry> entries, CancellationToken ct)
-    {
-        using var command = Command("INSERT INTO entry VALUES ($idx, $subject, $kind, $bytes)");
-        var idx = command.Parameters.Add("$idx", SqliteType.Integer);
-        var subject = command.Parameters.Add("$subject", SqliteType.Text);
-        var kind = command.Parameters.Add("$kind", SqliteType.Text);
-        var bytes = command.Parameters.Add("$bytes", SqliteType.Blob);
-        foreach (var entry in entries)
-        {
-            ct.ThrowIfCancellationRequested();
-            idx.Value = entry.Index;
-            subject.Value = entry.Subject;
-            kind.Value = entry.Kind;
-            bytes.Value = entry.Bytes.ToArray();
-            command.ExecuteNonQuery();
-        }
-        return Task.CompletedTask;
-    }
+    public Task WriteEntriesAsync(IReadOnlyList<Entry> entries, CancellationToken ct) =>
+        InsertAsync(
+            "INSERT INTO entry VALUES ($1, $2, $3, $4)",
+            [SqliteType.Integer, SqliteType.Text, SqliteType.Text, SqliteType.Blob],
+            entries,
+            entry => [entry.Index, entry.Subject, entry.Kind, entry.Bytes.ToArray()],
+            ct
+        );
 
-    public Task WriteDocumentsAsync(IEnumerable<StoredDocument> documents, CancellationToken ct)
-    {
-        using var command = Command("INSERT INTO document VALUES ($key, $idx, $bytes)");
-        var key = command.Parameters.Add("$key", SqliteType.Text);
-        var idx = command.Parameters.Add("$idx", SqliteType.Integer);
-        var bytes = command.Parameters.Add("$bytes", SqliteType.Blob);
-        // In the order of the key's index: each page of it is written once.
-        foreach (var document in documents.OrderBy(document => document.Key, StringComparer.Ordinal))
-        {
-            ct.ThrowIfCancellationRequested();
-            key.Value = document.Key;
-            idx.Value = document.Index;
-            bytes.Value = document.Bytes;
-            command.ExecuteNonQuery();
-        }
-        return Task.CompletedTask;
-    }
+    /// <summary>In the order of the key's index: each page of it is written once.</summary>
+    public Task WriteDocumentsAsync(IEnumerable<StoredDocument> documents, CancellationToken ct) =>
+        InsertAsync(
+            "INSERT INTO document VALUES ($1, $2, $3)",
+            [SqliteType.Text, SqliteType.Integer, SqliteType.Blob],
+            documents.OrderBy(document => document.Key, StringComparer.Ordinal),
+            document => [document.Key, document.Index, document.Bytes!],
+            ct
+        );
 
-    public Task WriteKeyringAsync(IEnumerable<KeyringRow> keyring, CancellationToken ct)
-    {
-        using var command = Command("INSERT INTO keyring VALUES ($name, $added, $bytes)");
-        var name = command.Parameters.Add("$name", SqliteType.Text);
-        var added = command.Parameters.Add("$added", SqliteType.Integer);
-        var bytes = command.Parameters.Add("$bytes", SqliteType.Blob);
-        foreach (var row in keyring)
-        {
-            ct.ThrowIfCancellationRequested();
-            name.Value = row.Name;
-            added.Value = row.Added;
-            bytes.Value = row.Bytes;
-            command.ExecuteNonQuery();
-        }
-        return Task.CompletedTask;
-    }
+    public Task WriteKeyringAsync(IEnumerable<KeyringRow> keyring, CancellationToken ct) =>
+        InsertAsync(
+            "INSERT INTO keyring VALUES ($1, $2, $3)",
+            [SqliteType.Text, SqliteType.Integer, SqliteType.Blob],
+            keyring,
+            key => [key.Name, key.Added, key.Bytes],
+            ct
+        );
 
     public async Task CompleteAsync(Head head, long followFrom, CancellationToken ct)
     {
@@ -153,6 +128,37 @@ public sealed class SqliteFill : IStoreFill
         await _transaction.DisposeAsync();
         await _connection.DisposeAsync();
         Remove(_beside);
+    }
+
+    /// <param name="sql">Takes a parameter a column: $1, $2 and so on.</param>
+    /// <param name="columns">Their types.</param>
+    /// <param name="rows">What is written.</param>
+    /// <param name="values">The columns of one.</param>
+    /// <param name="ct">Stops it between two rows.</param>
+    private Task InsertAsync<T>(
+        string sql,
+        ReadOnlySpan<SqliteType> columns,
+        IEnumerable<T> rows,
+        Func<T, object[]> values,
+        CancellationToken ct
+    )
+    {
+        using var command = Command(sql);
+        for (var i = 0; i < columns.Length; i++)
+        {
+            command.Parameters.Add(string.Create(CultureInfo.InvariantCulture, $"${i + 1}"), columns[i]);
+        }
+        foreach (var row in rows)
+        {
+            ct.ThrowIfCancellationRequested();
+            var of = values(row);
+            for (var i = 0; i < of.Length; i++)
+            {
+                command.Parameters[i].Value = of[i];
+            }
+            command.ExecuteNonQuery();
+        }
+        return Task.CompletedTask;
     }
 
     private SqliteCommand Command(string sql) => new(sql, _connection, _transaction);
