@@ -119,8 +119,7 @@ public sealed class DeskKeyTests
     public async Task The_office_makes_a_key_for_a_desk()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        DeskWorld.StaffOf(world).Add("Olga Office", site: null, Roles.Administrator, "482913");
-        using var olga = await world.SignInAsync("Olga Office", "482913", Ct);
+        using var olga = await world.OlgaAsync(Roles.Administrator, Ct);
         await olga.GoAsync("/office/api-keys", Ct);
         await olga.SendAsync("form[action='/office/api-keys']", Ct, ("name", "Till 7"), ("desk", "LEEDS"));
         var text = olga.Text.Split(' ').First(word => word.StartsWith("hf_", StringComparison.Ordinal));

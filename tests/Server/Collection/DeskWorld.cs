@@ -19,6 +19,11 @@ internal static class DeskWorld
     public const string YorksPin = "716205";
     public const string DcsPin = "305871";
 
+    /// <summary>The form that ends an order's way, on its hand-over page.</summary>
+    public const string HandOverForm = "form[action$='/handover'].stack-l";
+
+    private const string OlgasPin = "482913";
+
     private static readonly (string Name, string Site, string Role, string Pin)[] s_colleagues =
     [
         ("Priya Nair", SmallWorld.Leeds, Roles.Colleague, PriyasPin),
@@ -45,6 +50,13 @@ internal static class DeskWorld
 
     public static Task<Visitor> PriyaAsync(this SmallWorld world, CancellationToken ct) =>
         world.SignInAsync("Priya Nair", PriyasPin, ct);
+
+    /// <summary>Somebody of the office, whatever they are there.</summary>
+    public static Task<Visitor> OlgaAsync(this SmallWorld world, string role, CancellationToken ct)
+    {
+        StaffOf(world).Add("Olga Office", site: null, role, OlgasPin);
+        return world.SignInAsync("Olga Office", OlgasPin, ct);
+    }
 
     /// <summary>An order of Maya Haddad, authorised by the test provider and confirmed.</summary>
     public static async Task<Order> PlaceAsync(
@@ -120,6 +132,15 @@ internal static class DeskWorld
         await colleague.SendAsync("form[action$='/readiness']", ct);
         Assert.Equal(OrderStatus.READY_FOR_PICKUP, (await world.ReadAsync(order.Number, ct)).Status);
         await world.WaitForPaymentAsync(order.Number, ct);
+    }
+
+    /// <summary>Makes it ready and gives it to whoever says its code.</summary>
+    public static async Task HandOverAsync(this SmallWorld world, Visitor colleague, Order order, CancellationToken ct)
+    {
+        await world.MakeReadyAsync(colleague, order, ct);
+        await colleague.GoAsync($"/desk/{order.Store}/orders/{order.Number}/handover", ct);
+        await colleague.SendAsync(HandOverForm, ct, ("Code", order.CollectionCode), ("PersonCheck", "photo-id"));
+        Assert.Equal(OrderStatus.PICKED_UP, (await world.ReadAsync(order.Number, ct)).Status);
     }
 
     public static async Task WaitForPaymentAsync(this SmallWorld world, string number, CancellationToken ct)

@@ -8,7 +8,7 @@ namespace Holdfast.Tests.Server.Collection;
 /// <summary>Who gets the goods, who does not, and what the colleague is told.</summary>
 public sealed class HandOverTests
 {
-    private const string Form = "form[action$='/handover'].stack-l";
+    private const string Form = DeskWorld.HandOverForm;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

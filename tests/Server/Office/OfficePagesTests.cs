@@ -13,8 +13,6 @@ namespace Holdfast.Tests.Server.Office;
 
 public sealed class OfficePagesTests
 {
-    private const string Pin = "482913";
-
     private static readonly string[] s_pages =
     [
         "/office",
@@ -36,7 +34,7 @@ public sealed class OfficePagesTests
     public async Task A_role_sees_its_own_pages_and_no_others(string role, int pages)
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = await SignInAsync(world, role);
+        using var visitor = await world.OlgaAsync(role, Ct);
 
         var seen = new List<string>();
         foreach (var page in s_pages)
@@ -80,7 +78,7 @@ public sealed class OfficePagesTests
     public async Task A_file_is_sent_read_and_reported_and_the_second_time_nothing_changes()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = await SignInAsync(world, Roles.Merchandiser);
+        using var visitor = await world.OlgaAsync(Roles.Merchandiser, Ct);
         const string table = "product_id,sku,title,price\nx,X-1,A <b>bold</b> cup,1.50\nx,X-2,Cup,nine\n";
 
         await UploadAsync(visitor, "cups.csv", System.Text.Encoding.UTF8.GetBytes(table), ("currency", "gbp"));
@@ -107,7 +105,7 @@ public sealed class OfficePagesTests
     {
         var catalogue = await File.ReadAllBytesAsync(RealData.PathOf("catalogue/ms-uk-2020.csv"), Ct);
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = await SignInAsync(world, Roles.Administrator);
+        using var visitor = await world.OlgaAsync(Roles.Administrator, Ct);
 
         await UploadAsync(visitor, "ms-uk-2020.csv", catalogue, ("currency", "GBP"));
         var counts = Figures(visitor)
@@ -126,7 +124,7 @@ public sealed class OfficePagesTests
     public async Task Exports_are_offered_and_a_spreadsheets_formulas_are_defused()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = await SignInAsync(world, Roles.Merchandiser);
+        using var visitor = await world.OlgaAsync(Roles.Merchandiser, Ct);
         await UploadAsync(
             visitor,
             "x.csv",
@@ -155,7 +153,7 @@ public sealed class OfficePagesTests
     {
         await using var world = await SmallWorld.StartAsync(Ct);
         var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 2));
-        using var visitor = await SignInAsync(world, Roles.CustomerService);
+        using var visitor = await world.OlgaAsync(Roles.CustomerService, Ct);
         var customer = world.PeopleOf(order).Customer;
         var name = customer.Name.Split(' ')[0];
 
@@ -179,7 +177,7 @@ public sealed class OfficePagesTests
     {
         await using var world = await SmallWorld.StartAsync(Ct, options: options => options with { TimeZone = zone });
         var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 2));
-        using var visitor = await SignInAsync(world, Roles.CustomerService);
+        using var visitor = await world.OlgaAsync(Roles.CustomerService, Ct);
 
         await visitor.GoAsync("/office/orders", Ct);
         Assert.Equal(placed, visitor.Page.QuerySelector("td.when")!.TextContent.Trim());
@@ -195,7 +193,7 @@ public sealed class OfficePagesTests
     public async Task Stock_is_shown_over_sites_and_sites_with_their_hours()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = await SignInAsync(world, Roles.CustomerService);
+        using var visitor = await world.OlgaAsync(Roles.CustomerService, Ct);
 
         await visitor.GoAsync("/office/stock?sku=5012345678900", Ct);
         Assert.Contains("Stoneware mug", visitor.Text, StringComparison.Ordinal);
@@ -211,7 +209,7 @@ public sealed class OfficePagesTests
     public async Task A_key_is_shown_once_works_and_is_revoked()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = await SignInAsync(world, Roles.Administrator);
+        using var visitor = await world.OlgaAsync(Roles.Administrator, Ct);
         using var http = new HttpClient { BaseAddress = world.ShopAddress };
 
         await visitor.GoAsync("/office/api-keys", Ct);
@@ -230,12 +228,6 @@ public sealed class OfficePagesTests
         await visitor.SendAsync("form[action$='/revocation']", Ct);
         Assert.Contains("revoked for good", visitor.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("/feeds/google-products.xml", Ct)).StatusCode);
-    }
-
-    private static Task<Visitor> SignInAsync(SmallWorld world, string role)
-    {
-        DeskWorld.StaffOf(world).Add("Olga Office", site: null, role, Pin);
-        return world.SignInAsync("Olga Office", Pin, Ct);
     }
 
     /// <summary>Sends the form of the imports page and reloads the run's page until it is over, as a browser does.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using Holdfast.Ledger;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.People;
+using Holdfast.Retail.Staff;
 using Holdfast.Tests.Server.Collection;
 using Holdfast.Tests.Server.Databases;
 using Holdfast.Tests.Server.Trials;
@@ -20,16 +21,8 @@ public sealed class ErasePersonTests(FreshDatabases databases)
         var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
         var open = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
-        await world.MakeReadyAsync(priya, order, Ct);
-        await priya.GoAsync($"/desk/{SmallWorld.Leeds}/orders/{order.Number}/handover", Ct);
-        await priya.SendAsync(
-            "form[action$='/handover'].stack-l",
-            Ct,
-            ("Code", order.CollectionCode),
-            ("PersonCheck", "photo-id")
-        );
-        DeskWorld.StaffOf(world).Add("Olga Office", site: null, Retail.Staff.Roles.CustomerService, "482913");
-        using var olga = await world.SignInAsync("Olga Office", "482913", Ct);
+        await world.HandOverAsync(priya, order, Ct);
+        using var olga = await world.OlgaAsync(Roles.CustomerService, Ct);
 
         await olga.GoAsync($"/office/orders/{open.Number}", Ct);
         Assert.Contains("Maya Haddad", olga.Text, StringComparison.Ordinal);

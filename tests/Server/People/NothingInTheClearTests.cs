@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Holdfast.Retail.Messages;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.Staff;
 using Holdfast.Tests.Server.Channels;
 using Holdfast.Tests.Server.Collection;
 using Holdfast.Tests.Server.Databases;
@@ -148,8 +149,7 @@ public sealed class NothingInTheClearTests(FreshDatabases databases, ITestOutput
 
     private static async Task LookEverywhereAsync(SmallWorld world, Order order)
     {
-        DeskWorld.StaffOf(world).Add("Olga Office", site: null, Retail.Staff.Roles.Administrator, "482913");
-        using var olga = await world.SignInAsync("Olga Office", "482913", Ct);
+        using var olga = await world.OlgaAsync(Roles.Administrator, Ct);
         foreach (
             var asked in (string[])["QUETZALIA.vandermark@example.com", "+44 7911 447318", "vandermark", order.Number]
         )

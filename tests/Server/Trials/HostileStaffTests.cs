@@ -75,8 +75,7 @@ public sealed class HostileStaffTests(ITestOutputHelper output)
     public async Task A_body_over_the_limit_is_413(string path, string type, long length)
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        DeskWorld.StaffOf(world).Add("Olga Office", site: null, Roles.Administrator, "482913");
-        using var olga = await world.SignInAsync("Olga Office", "482913", Ct);
+        using var olga = await world.OlgaAsync(Roles.Administrator, Ct);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new NeverSent(length) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         request.Headers.ExpectContinue = true;

@@ -18,7 +18,6 @@ namespace Holdfast.Tests.Server.Trials;
 /// </summary>
 internal sealed class StaffTrial : IDisposable
 {
-    private const string Pin = "482913";
     private const string Person = "olga-office";
 
     /// <summary>Fields of every request; tried on some endpoints of each kind only.</summary>
@@ -97,8 +96,7 @@ internal sealed class StaffTrial : IDisposable
         await world.CommitAsync(SmallWorld.Count(SmallWorld.Leeds, ("LF-2001", 10_000)), ct);
         using (await world.PriyaAsync(ct)) { }
         DeskWorld.StaffOf(world).Add("Tom Okafor", SmallWorld.Leeds, Roles.StoreManager, DeskWorld.TomsPin);
-        DeskWorld.StaffOf(world).Add("Olga Office", site: null, Roles.Administrator, Pin);
-        using var olga = await world.SignInAsync("Olga Office", Pin, ct);
+        using var olga = await world.OlgaAsync(Roles.Administrator, ct);
         var picking = await world.PlaceAsync(SmallWorld.Leeds, ct, ("LF-2001", 40));
         var packed = await world.PlaceAsync(SmallWorld.Leeds, ct, ("LF-2001", 1));
         var ended = await world.PlaceAsync(SmallWorld.Leeds, ct, ("LF-2001", 1));
