@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
+using Holdfast.Retail.Vaulting;
 using Holdfast.Vault.Keys;
 using NodaTime;
 
@@ -25,10 +26,13 @@ internal sealed record HoldfastOptions
     public string? MasterKey { get; set; }
 
     /// <summary>Never inside the data folder: whoever copies that must not be able to read the people in it.</summary>
-    public string MasterKeyFile =>
-        Path.GetFullPath(
-            MasterKey ?? Path.Combine($"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(Data))}.keys", "master.key")
-        );
+    public string MasterKeyFile => Path.GetFullPath(MasterKey ?? Path.Combine(KeyFolder, "master.key"));
+
+    /// <summary>Beside the data folder, readable by its owner only: the master key, and a new recovery kit until it is taken away.</summary>
+    public string KeyFolder => Beside("keys");
+
+    /// <summary>A folder that is next to the data folder and not in it.</summary>
+    public string Beside(string ending) => $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(Data))}.{ending}";
 
     [Required]
     public string Urls { get; set; } = "http://localhost:5080";
@@ -46,6 +50,9 @@ internal sealed record HoldfastOptions
     /// Public keys of the vaults whose cosignatures are believed, as <c>holdfast vault</c> prints them; several are separated by spaces.
     /// </summary>
     public string? Vaults { get; set; }
+
+    /// <summary>How far the vaults may be behind before new orders are pushed back, for example <c>HOLDFAST__UNVAULTED__SECONDSMAX</c>.</summary>
+    public UnvaultedBound Unvaulted { get; set; } = new();
 
     /// <summary>For benches only, which compare.</summary>
     internal bool IsSealed { get; init; } = true;

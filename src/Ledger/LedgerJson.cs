@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Snapshots;
 
 namespace Holdfast.Ledger;
@@ -9,6 +10,8 @@ namespace Holdfast.Ledger;
 [JsonSerializable(typeof(RequestsDropped))]
 [JsonSerializable(typeof(SnapshotTaken))]
 [JsonSerializable(typeof(LastSnapshot))]
+[JsonSerializable(typeof(KitMade))]
+[JsonSerializable(typeof(LastKit))]
 [JsonSerializable(typeof(LogReopened))]
 [JsonSerializable(typeof(LogEpoch))]
 internal sealed partial class LedgerJson : JsonSerializerContext;

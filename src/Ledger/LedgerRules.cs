@@ -1,16 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Snapshots;
 
 namespace Holdfast.Ledger;
 
-/// <summary>The business's rules with the ledger's own documents and kinds added: accepted requests, snapshots, reopenings.</summary>
+/// <summary>The business's rules with the ledger's own documents and kinds added: accepted requests, snapshots, kits, reopenings.</summary>
 internal sealed class LedgerRules : IRules
 {
     private static readonly Dictionary<string, JsonTypeInfo> s_kinds = new(StringComparer.Ordinal)
     {
         [RequestsDropped.Kind] = LedgerJson.Default.RequestsDropped,
         [SnapshotTaken.Kind] = LedgerJson.Default.SnapshotTaken,
+        [KitMade.Kind] = LedgerJson.Default.KitMade,
         [LogReopened.Kind] = LedgerJson.Default.LogReopened,
     };
 
@@ -35,6 +37,7 @@ internal sealed class LedgerRules : IRules
         {
             RequestsDropped => RequestsDropped.Kind,
             SnapshotTaken => SnapshotTaken.Kind,
+            KitMade => KitMade.Kind,
             LogReopened => LogReopened.Kind,
             _ => _business.KindOf(fact),
         };
@@ -70,6 +73,9 @@ internal sealed class LedgerRules : IRules
             case SnapshotTaken taken:
                 documents.Put(LastSnapshot.Key, new LastSnapshot(taken, header.At.ToUnixTimeMilliseconds()));
                 break;
+            case KitMade made:
+                documents.Put(LastKit.Key, new LastKit(made.LogKey, header.At.ToUnixTimeMilliseconds()));
+                break;
             case LogReopened reopened:
                 var before = documents.Find<LogEpoch>(LogEpoch.Key)?.Epoch ?? 1;
                 documents.Put(
@@ -86,12 +92,14 @@ internal sealed class LedgerRules : IRules
     private static JsonTypeInfo? OwnTypeOf(string key) =>
         key.StartsWith(AcceptedRequest.Word, StringComparison.Ordinal) ? LedgerJson.Default.AcceptedRequest
         : key == LastSnapshot.Key ? LedgerJson.Default.LastSnapshot
+        : key == LastKit.Key ? LedgerJson.Default.LastKit
         : key == LogEpoch.Key ? LedgerJson.Default.LogEpoch
         : null;
 
     private static JsonTypeInfo? OwnType(Type document) =>
         document == typeof(AcceptedRequest) ? LedgerJson.Default.AcceptedRequest
         : document == typeof(LastSnapshot) ? LedgerJson.Default.LastSnapshot
+        : document == typeof(LastKit) ? LedgerJson.Default.LastKit
         : document == typeof(LogEpoch) ? LedgerJson.Default.LogEpoch
         : null;
 }

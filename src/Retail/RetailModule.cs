@@ -22,6 +22,7 @@ using Holdfast.Retail.Sites;
 using Holdfast.Retail.Slots;
 using Holdfast.Retail.Staff;
 using Holdfast.Retail.Stock;
+using Holdfast.Retail.Vaulting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -55,6 +56,7 @@ public static class RetailModule
         services.AddPeople();
         services.AddOrders();
         services.AddChannels(options);
+        services.AddVaulting();
         services.AddSingleton(provider => new SealedLog(provider.GetRequiredService<Log>().Store));
         return services;
     }
@@ -118,6 +120,7 @@ public static class RetailModule
         ServeKeyring.Map(staff);
         ServeSnapshots.Map(staff);
         TakeCosignature.Map(staff);
+        staff.MapVaulting();
         staff.MapDesk();
         staff.MapOffice();
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Holdfast.Ledger.Sealing;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
+using Holdfast.Retail.Vaulting;
 using NodaTime;
 
 namespace Holdfast.Retail;
@@ -32,6 +33,12 @@ public sealed record RetailOptions
 
     /// <summary>Public keys of the vaults whose cosignatures are believed.</summary>
     public ImmutableArray<VerifierKey> Vaults { get; init; } = [];
+
+    /// <summary>How much may be accepted that none of these vaults has.</summary>
+    public UnvaultedBound Unvaulted { get; init; } = new();
+
+    /// <summary>Folder in which a recovery kit lies until somebody takes it away; null where nobody makes one.</summary>
+    public string? KitFolder { get; init; }
 
     public RateLimits Limits { get; init; } = new();
 }

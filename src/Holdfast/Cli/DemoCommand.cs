@@ -16,7 +16,9 @@ internal static class DemoCommand
         command.SetAction(
             async (parsed, ct) =>
             {
-                var options = common.Read(parsed) with { DevPages = true, SecureCookies = false };
+                var asked = common.Read(parsed) with { DevPages = true, SecureCookies = false };
+                var vault = await DemoVault.OpenAsync(asked, ct);
+                var options = vault.AddTo(asked);
                 var clock = new DemoClock();
                 var people = DemoPeople.AddTo(options.Data);
                 await using var node = await Node.StartAsync(
@@ -33,8 +35,13 @@ internal static class DemoCommand
                 {
                     await SeedAsync(node, clock, ct);
                 }
-                Print(node, people);
-                await node.WaitForShutdownAsync(ct);
+                var kit = await Kits.MakeFirstAsync(node, options, ct);
+                Print(node, people, vault, kit);
+                await using (vault)
+                {
+                    await vault.StartAsync(node, ct);
+                    await node.WaitForShutdownAsync(ct);
+                }
                 return 0;
             }
         );
@@ -54,7 +61,12 @@ internal static class DemoCommand
         );
     }
 
-    private static void Print(Node node, IReadOnlyList<(Person Person, string Pin)> people)
+    private static void Print(
+        Node node,
+        IReadOnlyList<(Person Person, string Pin)> people,
+        DemoVault vault,
+        string? kit
+    )
     {
         Console.WriteLine($"Shop    {node.ShopAddress}");
         Console.WriteLine($"Mail    {new Uri(node.ShopAddress, "/dev/mail")}");
@@ -63,6 +75,11 @@ internal static class DemoCommand
         {
             var site = person.Site is null ? "" : $" at {person.Site}";
             Console.WriteLine($"        {person.Name, -14} PIN {pin}   {person.Role}{site}");
+        }
+        Console.WriteLine($"Vault   {vault.Folder}, pulls every {DemoVault.Interval.TotalSeconds:0} s");
+        if (kit is not null)
+        {
+            Console.WriteLine($"Kit     {kit}, to be taken away: it has the keys that a restore needs");
         }
         Console.WriteLine("Press Ctrl+C to stop.");
     }

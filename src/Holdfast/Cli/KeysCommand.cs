@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Holdfast.Hosting;
+using Holdfast.Ledger;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Sealing;
+using Holdfast.Ledger.Stores;
+using Holdfast.Retail;
 using Holdfast.Vault.Keys;
 
 namespace Holdfast.Cli;
@@ -52,8 +55,11 @@ internal static class KeysCommand
                 }
                 try
                 {
-                    var kit = await ReadAsync(options, ct);
-                    Write(n is { } count ? kit.Split(count, k!.Value) : [kit.Write()], parsed.GetValue(to));
+                    await using var store = await Stores.OpenExistingAsync(options, ct);
+                    var kit = await ReadAsync(store, options, ct);
+                    Write(n is { } count ? kit.Text.Split(count, k!.Value) : [kit.Text.Write()], parsed.GetValue(to));
+                    await using var log = new Log(store, RetailModule.Rules, TimeProvider.System);
+                    await Kits.SayMadeAsync(log, kit, ct);
                     return 0;
                 }
                 catch (Exception refused)
@@ -121,14 +127,15 @@ internal static class KeysCommand
     /// <exception cref="SealRefusedException">The log was never sealed, so it has no name yet.</exception>
     internal static async Task<RecoveryKit> ReadAsync(HoldfastOptions options, CancellationToken ct)
     {
-        var master = MasterKeyFile.OpenOrCreate(options.MasterKeyFile);
         await using var store = await Stores.OpenExistingAsync(options, ct);
+        return (await ReadAsync(store, options, ct)).Text;
+    }
+
+    private static async Task<Kits.Kit> ReadAsync(IStore store, HoldfastOptions options, CancellationToken ct)
+    {
+        var master = MasterKeyFile.OpenOrCreate(options.MasterKeyFile);
         var keyring = await Keyring.OpenAsync(store, master, ct);
-        var signing = await new SigningKey(store, keyring, name: null).OpenAsync(ct);
-        var origin = LogOrigin.TryParse(signing.Name, out var parsed)
-            ? parsed
-            : throw new SealRefusedException($"'{signing.Name}' is not the name of a log.");
-        return new(origin.Deployment, await SigningKey.ReadAsync(keyring, ct), master.Bytes.ToArray());
+        return await Kits.ReadAsync(new SigningKey(store, keyring, name: null), keyring, master, ct);
     }
 
     private static void Write(string[] texts, DirectoryInfo? to)

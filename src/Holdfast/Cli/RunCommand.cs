@@ -19,6 +19,8 @@ internal static class RunCommand
                 Console.WriteLine($"Shop   {node.ShopAddress}");
                 Console.WriteLine($"Staff  {node.StaffAddress}");
                 AddFirstAdministrator(options);
+                if (await Kits.MakeFirstAsync(node, options, ct) is { } kit)
+                    SayTakeAway(kit);
                 if (await Deployment.RetailerAsync(node.Store, ct) is null)
                     Console.WriteLine($"{InitCommand.NotSetUp} It can be done while this runs.");
                 await node.WaitForShutdownAsync(ct);
@@ -27,6 +29,18 @@ internal static class RunCommand
         );
         return command;
     }
+
+    private static void SayTakeAway(string kit) =>
+        Console.WriteLine(
+            $"""
+
+            RECOVERY KIT  {kit}
+            Take it away from this machine now: copy it to paper or a stick, put that into a safe in another place, and
+            delete this file. Without it, a head office that burnt comes back without its customers' names; whoever has it
+            and a copy of the log reads all of them. The office reminds you for as long as the file is here.
+
+            """
+        );
 
     /// <summary>With nobody to sign in, nobody could add anybody: the one PIN that is shown here opens the door once.</summary>
     private static void AddFirstAdministrator(HoldfastOptions options)

@@ -78,6 +78,8 @@ internal sealed class Node : IAsyncDisposable
                 PublicFeeds = options.PublicFeeds,
                 Limits = options.Limits,
                 Vaults = Vaults.Of(options),
+                Unvaulted = options.Unvaulted,
+                KitFolder = options.KeyFolder,
             }
         );
         AddWeb(builder, options);

@@ -211,7 +211,7 @@ internal sealed class VaultRole(VaultSettings settings, IVaultStore vault, TimeP
 
     private void Say(string sentence)
     {
-        if (!settings.Json)
+        if (!settings.Json && !settings.IsQuiet)
         {
             Console.WriteLine(sentence);
         }
@@ -219,7 +219,7 @@ internal sealed class VaultRole(VaultSettings settings, IVaultStore vault, TimeP
 
     private void ShowProgress(long entries, long size)
     {
-        if (!settings.Json && !Console.IsErrorRedirected && size > 10_000)
+        if (!settings.Json && !settings.IsQuiet && !Console.IsErrorRedirected && size > 10_000)
         {
             Console.Error.Write(
                 entries < size ? $"\r{entries} of {size} entries " : "\r                                          \r"
@@ -243,7 +243,7 @@ internal sealed class VaultRole(VaultSettings settings, IVaultStore vault, TimeP
                 }
             );
         }
-        else if (pulled.Entries > 0 || settings.Once)
+        else if ((pulled.Entries > 0 || settings.Once) && !settings.IsQuiet)
         {
             Console.WriteLine(
                 string.Create(

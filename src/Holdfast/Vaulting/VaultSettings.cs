@@ -45,4 +45,7 @@ internal sealed record VaultSettings
     public TimeSpan LateAfter { get; init; }
 
     public bool Json { get; init; }
+
+    /// <summary>Nothing is printed but alarms and trouble, where the terminal is somebody else's.</summary>
+    public bool IsQuiet { get; init; }
 }

@@ -29,7 +29,10 @@ public interface ISealStore
     /// <summary>Shows a checkpoint to readers, never an older one than they have seen, and forgets what was staged up to it.</summary>
     Task PublishAsync(SealedNote note, CancellationToken ct);
 
-    /// <summary>Keeps what a vault has cosigned, if it is further than what is known of this vault; on disk when it returns.</summary>
+    /// <summary>
+    /// Keeps what a vault has cosigned, if it is further than what is known of this vault, or as far and
+    /// <see cref="Cosignature.HeardAgainAfterMs"/> later; on disk when it returns.
+    /// </summary>
     Task KeepCosignatureAsync(Cosignature cosignature, CancellationToken ct);
 
     /// <summary>What each vault was last known to have cosigned; at most <see cref="Cosignature.VaultsMax"/>.</summary>

@@ -29,14 +29,21 @@ public sealed class SealedLog(IStore store)
     }
 
     /// <summary>Proves that an entry is in the published log; null until it is.</summary>
-    public async Task<ProofFile?> ProveAsync(long index, CancellationToken ct)
+    /// <param name="index">Of the entry.</param>
+    /// <param name="cosigned">If it covers the entry, the proof is under this one: it proves as well that a vault has it.</param>
+    /// <param name="ct">Stops the reading.</param>
+    public async Task<ProofFile?> ProveAsync(long index, Cosignature? cosigned, CancellationToken ct)
     {
-        if (await ReadCheckpointAsync(ct) is not { } checkpoint || index >= checkpoint.Size)
+        if (await ReadCheckpointAsync(ct) is not { } published || index >= published.Size)
         {
             return null;
         }
-        var tree = new TileTree(new StoredTiles(store, checkpoint.Size), checkpoint.Size);
-        return new(index, await tree.ProveInclusionAsync(index, checkpoint.Size, ct), checkpoint.Note);
+        var (size, note) =
+            index < cosigned?.Size && cosigned.Size <= published.Size
+                ? (cosigned.Size, cosigned.Note)
+                : (published.Size, published.Note);
+        var tree = new TileTree(new StoredTiles(store, published.Size), published.Size);
+        return new(index, await tree.ProveInclusionAsync(index, size, ct), note);
     }
 
     private static bool IsIn(SealedNote checkpoint, TileId tile) =>

@@ -121,11 +121,14 @@ internal sealed class PostgresSeals(NpgsqlDataSource source) : ISealStore
         await using var command = source.CreateCommand(
             """
             INSERT INTO cosignature (size, at_ms, note, vault) VALUES ($1, $2, $3, $4) ON CONFLICT (vault) DO UPDATE
-            SET size = excluded.size, at_ms = excluded.at_ms, note = excluded.note WHERE cosignature.size < excluded.size
+            SET size = excluded.size, at_ms = excluded.at_ms, note = excluded.note
+            WHERE cosignature.size < excluded.size
+               OR cosignature.size = excluded.size AND cosignature.at_ms <= excluded.at_ms - $5
             """
         );
         AddNote(command.Parameters, new(cosignature.Size, cosignature.AtMs, cosignature.Note));
         command.Parameters.Add(new() { Value = cosignature.Vault });
+        command.Parameters.Add(new() { Value = Cosignature.HeardAgainAfterMs });
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -135,7 +135,9 @@ internal sealed class SqliteSeals(Func<SqliteConnection> connect, SemaphoreSlim 
                     INSERT INTO cosignature VALUES ($vault, $size, $at, $note) ON CONFLICT (vault) DO UPDATE
                     SET size = excluded.size, at_ms = excluded.at_ms, note = excluded.note
                     WHERE cosignature.size < excluded.size
+                       OR cosignature.size = excluded.size AND cosignature.at_ms <= excluded.at_ms - $again
                     """;
+                command.Parameters.AddWithValue("$again", Cosignature.HeardAgainAfterMs);
                 command.Parameters.AddWithValue("$vault", cosignature.Vault);
                 AddNote(command, new(cosignature.Size, cosignature.AtMs, cosignature.Note));
                 await command.ExecuteNonQueryAsync(ct);

@@ -22,6 +22,9 @@ internal static class Scopes
     /// <summary>The sealed log, all of it: for vaults and hubs.</summary>
     public const string LogRead = "log:read";
 
+    /// <summary>How the log, its sealing and its vaults stand: for whatever watches the deployment.</summary>
+    public const string MetricsRead = "metrics:read";
+
     private const string DeskOf = "desk:";
 
     /// <summary>Work at one site's desk, by the API on the staff port: for its tills and handhelds.</summary>
@@ -42,8 +45,9 @@ internal static class Scopes
         OrdersReadAll,
         FeedsRead,
         LogRead,
+        MetricsRead,
     ];
 
-    /// <summary>What an ordinary channel needs: everything but the orders of others, and the log.</summary>
-    public static readonly ImmutableArray<string> Ordinary = All.Remove(OrdersReadAll).Remove(LogRead);
+    /// <summary>What an ordinary channel needs: everything but the orders of others, the log and the metrics.</summary>
+    public static readonly ImmutableArray<string> Ordinary = All.Remove(OrdersReadAll).Remove(LogRead).Remove(MetricsRead);
 }

@@ -2,8 +2,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Ledger.Sealing;
-using Holdfast.Retail.Http;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -64,18 +62,8 @@ internal static class ServeLog
     private static async Task<VerifierKey?> ReadKeyAsync(HttpContext context, CancellationToken ct) =>
         context.RequestServices.GetService<SigningKey>() is { } signing ? (await signing.OpenAsync(ct)).Verifier : null;
 
-    internal static async Task<IResult?> RefusedAsync(HttpContext context)
-    {
-        var caller = await context.AuthenticateAsync(ApiKeyAuthentication.SchemeName);
-        if (!caller.Succeeded)
-        {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.Of("unauthenticated", $"Send an API key with the scope {Scopes.LogRead}.");
-        }
-        return caller.Principal.HasClaim(ApiKeyAuthentication.ScopeClaim, Scopes.LogRead)
-            ? null
-            : Problems.Of("forbidden", "This API key may not do that.");
-    }
+    internal static Task<IResult?> RefusedAsync(HttpContext context) =>
+        KeyOnStaffPort.RefusedAsync(context, Scopes.LogRead);
 
     /// <summary>As it was sent, so that no second spelling of a path leads anywhere.</summary>
     private static string PathOf(HttpContext context)

@@ -36,6 +36,7 @@ internal static class Problems
         ["payment-unknown"] = StatusCodes.Status503ServiceUnavailable,
         ["too-many-requests"] = StatusCodes.Status429TooManyRequests,
         ["try-again"] = StatusCodes.Status503ServiceUnavailable,
+        ["vault-behind"] = StatusCodes.Status503ServiceUnavailable,
     };
 
     /// <summary>The refusal with its own properties as extension members (<c>lines</c> and the like).</summary>

@@ -2,6 +2,7 @@ using Holdfast.Retail.Office.ApiKeyList;
 using Holdfast.Retail.Office.Exporting;
 using Holdfast.Retail.Office.Home;
 using Holdfast.Retail.Office.Importing;
+using Holdfast.Retail.Office.LogAndVaults;
 using Holdfast.Retail.Office.OrderList;
 using Holdfast.Retail.Office.SiteList;
 using Holdfast.Retail.Office.StockList;
@@ -20,6 +21,7 @@ internal static class OfficeModule
     public static void AddOffice(this IServiceCollection services)
     {
         services.AddScoped<OfficeVisit>();
+        services.AddSingleton<LogLook>();
         services.AddSingleton<ImportRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportRuns>());
     }
@@ -30,6 +32,7 @@ internal static class OfficeModule
         ShowHome.Map(everybody);
         ListSites.Map(everybody);
         ShowStock.Map(everybody);
+        ShowLog.Map(everybody);
         var customers = Group(staff, OfficeTabs.OfCustomers);
         FindAnyOrder.Map(customers);
         EraseCustomer.Map(customers);

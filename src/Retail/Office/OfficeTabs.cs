@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Retail.Office.LogAndVaults;
 using Holdfast.Retail.Staff;
 
 namespace Holdfast.Retail.Office;
@@ -19,6 +20,7 @@ internal static class OfficeTabs
         ("Sites", "/office/sites", Everybody),
         ("Imports", "/office/imports", OfGoods),
         ("Exports", "/office/exports", OfGoods),
+        ("Log", ShowLog.Path, Everybody),
         ("API keys", "/office/api-keys", OfAdministrators),
     ];
 

@@ -2,12 +2,20 @@ using Dapper;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Staff;
+using Holdfast.Retail.Vaulting;
 using NodaTime;
 
 namespace Holdfast.Retail.Office;
 
 /// <summary>Who is in the office, and what every page of it needs.</summary>
-internal sealed class OfficeVisit(StaffVisit visit, View view, SaidOnce said, TimeProvider time, RetailOptions options)
+internal sealed class OfficeVisit(
+    StaffVisit visit,
+    View view,
+    SaidOnce said,
+    VaultWatch vaults,
+    TimeProvider time,
+    RetailOptions options
+)
 {
     private readonly Lazy<string> _retailer = new(() =>
     {
@@ -21,6 +29,9 @@ internal sealed class OfficeVisit(StaffVisit visit, View view, SaidOnce said, Ti
     public string RetailerName => _retailer.Value;
 
     public Said? Said => _said.Value;
+
+    /// <summary>New orders are pushed back; every page of the office says so.</summary>
+    public bool OrdersWait => vaults.OrdersWait;
 
     public Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 

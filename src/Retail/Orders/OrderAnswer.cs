@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.People;
+using Holdfast.Retail.Vaulting;
 using NodaTime;
 
 namespace Holdfast.Retail.Orders;
@@ -56,6 +57,9 @@ internal sealed record OrderAnswer
 
     /// <summary>Index of the entry in the log that placed the order.</summary>
     public required long LogIndex { get; init; }
+
+    /// <summary>VAULTED once a vault has everything that happened to the order so far, so that it survives the loss of head office.</summary>
+    public required Durability Durability { get; init; }
 }
 
 internal sealed record StoreOfOrder(string Code, string? Name, string? TimeZone);

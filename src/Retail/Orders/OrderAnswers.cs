@@ -4,16 +4,17 @@ using Holdfast.Retail.Passes;
 using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Sites;
+using Holdfast.Retail.Vaulting;
 
 namespace Holdfast.Retail.Orders;
 
 /// <summary>Tells an order to the API.</summary>
-internal sealed class OrderAnswers(View view, OrderLinks links, PassKeys passes)
+internal sealed class OrderAnswers(View view, OrderLinks links, PassKeys passes, VaultWatch vaults)
 {
     public async Task<OrderAnswer> OfAsync(Order order, CancellationToken ct)
     {
         var collectable = order.Status is OrderStatus.CONFIRMED or OrderStatus.PICKING or OrderStatus.READY_FOR_PICKUP;
-        var (store, people) = Read(order);
+        var (store, people, changedAt) = Read(order);
         return new OrderAnswer
         {
             Number = order.Number,
@@ -52,14 +53,19 @@ internal sealed class OrderAnswers(View view, OrderLinks links, PassKeys passes)
             EndReason = order.EndReason,
             History = [.. order.History.Select(happened => new EventAnswer(happened.What, happened.At))],
             LogIndex = order.LogIndex,
+            Durability = vaults.Now.Of(changedAt),
         };
     }
 
-    private (StoreOfOrder, OrderPeople) Read(Order order)
+    private (StoreOfOrder, OrderPeople, long ChangedAt) Read(Order order)
     {
         using var reader = view.Open();
         var site = reader.Find<Site>(Keys.Site(order.Store));
-        return (new StoreOfOrder(order.Store, site?.Name, site?.TimeZone), reader.PeopleOf(order));
+        return (
+            new StoreOfOrder(order.Store, site?.Name, site?.TimeZone),
+            reader.PeopleOf(order),
+            reader.ChangedAt(Keys.Order(order.Number))
+        );
     }
 
     private static LineAnswer Line(Order order, OrderLine line)

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Reading;
 
-/// <summary>Whole documents that pages read by key. Stock levels and slots are read as columns, and not kept here.</summary>
+/// <summary>Whole documents that pages read by key, with the index of the entry that changed them last. Stock levels and slots are read as columns, and not kept here.</summary>
 internal sealed class DocumentRows : IViewTable
 {
     private static readonly HashSet<string> s_words =
@@ -22,7 +22,7 @@ internal sealed class DocumentRows : IViewTable
         "api-key",
     ];
 
-    public string Schema => "CREATE TABLE document (key TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT";
+    public string Schema => "CREATE TABLE document (key TEXT PRIMARY KEY, bytes BLOB NOT NULL, changed_at INTEGER NOT NULL) STRICT";
 
     public void Apply(SqliteConnection view, StoredDocument stored, object? document)
     {
@@ -37,7 +37,10 @@ internal sealed class DocumentRows : IViewTable
             return;
         }
         view.Execute(
-            "INSERT INTO document VALUES (@Key, @Bytes) ON CONFLICT (key) DO UPDATE SET bytes = excluded.bytes",
+            """
+            INSERT INTO document VALUES (@Key, @Bytes, @Index)
+            ON CONFLICT (key) DO UPDATE SET bytes = excluded.bytes, changed_at = excluded.changed_at
+            """,
             stored
         );
     }

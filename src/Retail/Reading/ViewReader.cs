@@ -24,6 +24,11 @@ internal sealed class ViewReader(SqliteConnection connection, Keyring keyring) :
         return command.ExecuteScalar() is byte[] bytes ? (T)RetailRules.All.ReadDocument(key, bytes) : null;
     }
 
+    /// <summary>Index of the entry that changed a document last; beyond every entry where the view does not have it yet.</summary>
+    public long ChangedAt(string key) =>
+        Connection.QuerySingleOrDefault<long?>("SELECT changed_at FROM document WHERE key = @key", new { key })
+        ?? long.MaxValue;
+
     /// <summary>Those that exist, by key, in no order.</summary>
     public IReadOnlyDictionary<string, T> FindMany<T>(IEnumerable<string> keys)
         where T : class

@@ -21,15 +21,16 @@ public sealed class OfficePagesTests
         "/office/sites",
         "/office/imports",
         "/office/exports",
+        "/office/log",
         "/office/api-keys",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(Roles.Administrator, 7)]
-    [InlineData(Roles.Merchandiser, 5)]
-    [InlineData(Roles.CustomerService, 4)]
+    [InlineData(Roles.Administrator, 8)]
+    [InlineData(Roles.Merchandiser, 6)]
+    [InlineData(Roles.CustomerService, 5)]
     [InlineData("incident-lead", 0)]
     public async Task A_role_sees_its_own_pages_and_no_others(string role, int pages)
     {

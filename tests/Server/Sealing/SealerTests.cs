@@ -242,7 +242,7 @@ public sealed class SealerTests(FreshDatabases databases)
         await SealedWorld.AddAsync(log, 300, Ct);
         Assert.Null(await reader.ReadCheckpointAsync(Ct));
         Assert.Null(await reader.ReadAsync(TileId.Bundle(0), Ct));
-        Assert.Null(await reader.ProveAsync(0, Ct));
+        Assert.Null(await reader.ProveAsync(0, cosigned: null, Ct));
         await SealAllAsync(await NewSealerAsync(store));
         await SealedWorld.AddAsync(log, 10, Ct);
 
@@ -257,9 +257,9 @@ public sealed class SealerTests(FreshDatabases databases)
         Assert.Equal(32, (await reader.ReadAsync(new(1, 0, 1), Ct))!.Value.Length);
         Assert.Null(await reader.ReadAsync(new(1, 0, 2), Ct));
         Assert.Null(await reader.ReadAsync(new(2, 0, 1), Ct));
-        Assert.Null(await reader.ProveAsync(300, Ct));
+        Assert.Null(await reader.ProveAsync(300, cosigned: null, Ct));
         var key = await SealedWorld.KeyAsync(store, Ct);
-        var proof = await reader.ProveAsync(299, Ct);
+        var proof = await reader.ProveAsync(299, cosigned: null, Ct);
         var entry = Assert.Single(await store.ReadEntriesAsync(299, 1, Ct));
         Assert.True(proof!.Check(entry.Bytes.Span, key.Verifier, out _, out var why), why);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dapper;
 using Holdfast.Ledger;
+using Holdfast.Retail.Office.LogAndVaults;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Reading;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +14,7 @@ internal static class ShowHome
 {
     public static void Map(IEndpointRouteBuilder office) => office.MapGet("/", Page);
 
-    private static RazorComponentResult<HomePage> Page(View view, Log log)
+    private static RazorComponentResult<HomePage> Page(View view, Log log, LogLook look)
     {
         using var reader = view.Open();
         var counts = reader.Connection.QuerySingle<(long Products, long Variants, long Stores, long Dcs, long Stock)>(
@@ -28,7 +29,7 @@ internal static class ShowHome
                 """SELECT status, count(*) FROM "order" GROUP BY status LIMIT 20"""
             )
             .ToDictionary(row => Enum.Parse<OrderStatus>(row.Status), row => row.Count);
-        var overview = new Overview
+        var overview = new Overview(look.Look())
         {
             IsSetUp = reader.Connection.QuerySingle<long>("SELECT count(*) FROM retailer") > 0,
             Products = counts.Products,
@@ -49,6 +50,8 @@ internal static class ShowHome
 /// <summary>Public with nothing public in it: components are public classes, and so must be the types of their parameters.</summary>
 public sealed class Overview
 {
+    internal Overview(LogShown log) => Log = log;
+
     internal bool IsSetUp { get; init; }
     internal long Products { get; init; }
     internal long Variants { get; init; }
@@ -56,6 +59,8 @@ public sealed class Overview
     internal long Dcs { get; init; }
     internal long StockLevels { get; init; }
     internal ImmutableArray<(OrderStatus Status, long Count)> Orders { get; init; } = [];
+
+    internal LogShown Log { get; }
 
     /// <summary>Entries in the log, as far as this process has heard.</summary>
     internal long LogSize { get; init; }

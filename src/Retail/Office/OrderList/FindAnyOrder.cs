@@ -5,6 +5,7 @@ using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Staff;
+using Holdfast.Retail.Vaulting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,7 +30,7 @@ internal static class FindAnyOrder
         office.MapGet("/orders/{number}", Show);
     }
 
-    private static IResult List(string? q, string? status, View view)
+    private static IResult List(string? q, string? status, View view, VaultWatch vaults)
     {
         var text = q is { Length: <= QueryMax } ? q.Trim() : "";
         var only =
@@ -47,15 +48,19 @@ internal static class FindAnyOrder
                 Looked = looked.Length,
                 Rows = reached
                     .Concat(looked)
-                    .Select(order => new OrderRow(order, reader.PeopleOf(order)))
-                    .Where(row => !reached.IsEmpty || text.Length == 0 || IsNamed(row.People, text))
+                    .Select(order => (Order: order, People: reader.PeopleOf(order)))
+                    .Where(found => !reached.IsEmpty || text.Length == 0 || IsNamed(found.People, text))
                     .Take(RowsMax)
+                    .Select(found => new OrderRow(found.Order, found.People)
+                    {
+                        Durability = vaults.Now.Of(reader.ChangedAt(Keys.Order(found.Order.Number))),
+                    })
                     .ToImmutableArray(),
             }
         );
     }
 
-    private static IResult Show(string number, View view, StaffFile staff)
+    private static IResult Show(string number, View view, StaffFile staff, VaultWatch vaults)
     {
         using var reader = view.Open();
         return OrderNumber.TryParse(number, out var plain) && reader.Find<Order>(Keys.Order(plain)) is { } order
@@ -66,6 +71,7 @@ internal static class FindAnyOrder
                     {
                         Store = reader.Find<Site>(Keys.Site(order.Store)),
                         NameOf = actor => NameOf(staff, actor),
+                        Durability = vaults.Now.Of(reader.ChangedAt(Keys.Order(order.Number))),
                     },
                 }
             )
@@ -139,6 +145,15 @@ public sealed class OrderRow
 
     internal Order Order { get; }
     internal OrderPeople People { get; }
+
+    /// <summary>Of the last thing that happened to it.</summary>
+    internal Durability Durability { get; init; }
+    internal bool IsVaulted => Durability is Durability.VAULTED;
+
+    internal string DurabilityMeaning =>
+        IsVaulted
+            ? "A vault on another machine has all that happened to this order so far. It comes back even if head office is lost."
+            : "It is on the disk of head office’s database. No vault has the last thing that happened to it yet: if head office were lost now, that would be lost with it.";
     internal Site? Store { get; init; }
     internal DateTimeZone? StoreZone => Store is null ? null : OpeningHours.ZoneOf(Store);
     internal Func<string, string> NameOf { get; init; } = actor => actor;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Holdfast.Ledger;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
@@ -8,6 +9,7 @@ using Holdfast.Retail.People;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
+using Holdfast.Retail.Vaulting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,6 +23,7 @@ internal sealed class CheckOut(
     OrderLinks links,
     View view,
     ShopVisit visit,
+    VaultWatch vaults,
     IEnumerable<IPaymentProvider> providers,
     TimeProvider time
 )
@@ -149,6 +152,18 @@ internal sealed class CheckOut(
                     StatusCodes.Status409Conflict,
                     [new("send", Over)]
                 );
+            case Placing.Refused { Refusal: VaultBehind behind }:
+                response.Headers.RetryAfter = VaultWatch.AskAgainAfter.TotalSeconds.ToString(
+                    "0",
+                    CultureInfo.InvariantCulture
+                );
+                return Again(
+                    response,
+                    form,
+                    seen,
+                    StatusCodes.Status503ServiceUnavailable,
+                    CheckoutRefusal.Say(behind, Titles(seen))
+                );
             case Placing.Refused refused:
                 var reuse = refused.Refusal is RequestKeyReused;
                 return Again(
@@ -197,7 +212,7 @@ internal sealed class CheckOut(
         return Page(response, shown, form with { Lines = SeenLine.Write(current) }, errors, status);
     }
 
-    private static RazorComponentResult<CheckoutPage> Page(
+    private RazorComponentResult<CheckoutPage> Page(
         HttpResponse response,
         CheckoutView shown,
         CheckoutForm form,
@@ -212,6 +227,7 @@ internal sealed class CheckOut(
                 View = shown,
                 Form = form,
                 Errors = errors,
+                OrdersWait = vaults.OrdersWait,
             }
         )
         {

@@ -51,6 +51,13 @@ internal static class CheckoutRefusal
             [
                 new("send", "Your order is still being placed. Press the button again in a moment: it is placed once."),
             ],
+            VaultBehind =>
+            [
+                new(
+                    "send",
+                    "We cannot take new orders for a few minutes. Nothing was charged, and your basket is kept. Please press the button again a little later."
+                ),
+            ],
             _ => [new("send", refusal.Detail)],
         };
 

@@ -7,6 +7,7 @@ using Holdfast.Retail.Orders.Pay;
 using Holdfast.Retail.Payments;
 using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Vaulting;
 
 namespace Holdfast.Retail.Orders.Place;
 
@@ -34,6 +35,8 @@ internal sealed class PlaceAndPay(
     OrderLinks links,
     Keyring keyring,
     SealPeople people,
+    VaultWatch vaults,
+    LogMeter meter,
     IEnumerable<IPaymentProvider> providers
 )
 {
@@ -82,6 +85,8 @@ internal sealed class PlaceAndPay(
                 case Outcome.Repeated repeated:
                     return await ResumeAsync(request, repeated, limit.Token);
                 case Outcome.Refused refused:
+                    if (refused.Refusal is VaultBehind)
+                        meter.OrderPushedBack();
                     return new Placing.Refused(refused.Refusal);
                 default:
                     throw new InvalidOperationException($"Placing {number} gave {outcome}.");
@@ -133,6 +138,7 @@ internal sealed class PlaceAndPay(
                 Channel = request.Channel,
                 By = request.By,
                 Request = key,
+                IsVaultBehind = vaults.OrdersWait,
             };
             var outcome = await log.CommitAsync(place, ct);
             if (outcome is not Outcome.Refused { Refusal: NumberTaken } || tries == NumbersMax)

@@ -39,6 +39,9 @@ internal sealed record PlaceOrder : ICommand
     public required string By { get; init; }
     public RequestKey? Request { get; init; }
 
+    /// <summary>More is accepted and not vaulted than may be lost. A request that was accepted before gets its answer all the same.</summary>
+    public bool IsVaultBehind { get; init; }
+
     public IReadOnlyList<KeyringChange> Keyring => PersonKeys;
 
     public IEnumerable<string> Touches() =>
@@ -70,11 +73,13 @@ internal sealed record PlaceOrder : ICommand
     }
 
     /// <summary>
-    /// Precedence: what nobody could mean (limits, texts, number taken); the store; unknown products; changed prices; a slot that
+    /// Precedence: no new orders at all; what nobody could mean (limits, texts, number taken); the store; unknown products; changed prices; a slot that
     /// is not open; a full slot; goods out of stock; goods not collectable there; a slot before the promise.
     /// </summary>
     public Decision Decide(IDocuments documents, Instant at)
     {
+        if (IsVaultBehind)
+            return new VaultBehind();
         if (documents.Find<Retailer>(Keys.Retailer) is not { } retailer)
             return new InvalidValue("retailer", "is not set up yet");
         if (OutsideLimits(retailer) is { } outside)

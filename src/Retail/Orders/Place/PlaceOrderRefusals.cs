@@ -81,3 +81,14 @@ internal sealed record SlotTooEarly(string Store, Instant SlotStart, Instant Rea
     public override string Code => "slot-too-early";
     public override string Detail => "The order will not be ready by then; choose a later slot.";
 }
+
+/// <summary>
+/// The vault is so far behind that the loss of head office would lose this order, so it is not promised. Nothing was reserved;
+/// the same request may be sent again under the same key.
+/// </summary>
+internal sealed record VaultBehind : Refusal
+{
+    public override string Code => "vault-behind";
+    public override string Detail =>
+        "New orders wait until the vault has caught up; nothing was reserved. Send the same request again later.";
+}

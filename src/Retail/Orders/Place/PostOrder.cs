@@ -6,6 +6,7 @@ using Holdfast.Retail.Http;
 using Holdfast.Retail.Messages;
 using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Vaulting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -51,7 +52,9 @@ internal static class PostOrder
                 answer 503 it goes on where the first one stopped. Problem types: `out-of-stock`, `slot-full`, `slot-closed`,
                 `slot-too-early`, `not-collectable`, `price-changed`, `unknown-product`, `unknown-store`, `payment-declined`,
                 `payment-needs-authentication` (send the customer to `redirect`), `payment-unknown`,
-                `idempotency-key-reused`, `request-in-flight`, `order-expired`, `order-ended`, `invalid-request`.
+                `idempotency-key-reused`, `request-in-flight`, `order-expired`, `order-ended`, `invalid-request`;
+                `vault-behind` (503): no new orders are taken until a vault has caught up with those that were, ask again
+                after `Retry-After`.
                 """
             )
             .WithTags("Orders")
@@ -87,7 +90,7 @@ internal static class PostOrder
             return Problems.Invalid(fields.Errors);
         var placing = await flow.RunAsync(request, ct);
         return placing is Placing.Refused refused
-            ? Refused(refused.Refusal, currency)
+            ? Refused(context, refused.Refusal, currency)
             : await AnswerAsync(context, placing, answers, options, ct);
     }
 
@@ -123,9 +126,7 @@ internal static class PostOrder
                     ("reason", declined.Reason)
                 );
             case Placing.PaymentUnknown unknown:
-                context.Response.Headers.RetryAfter = s_askAgainAfter.TotalSeconds.ToString(
-                    CultureInfo.InvariantCulture
-                );
+                AskAgainAfter(context, s_askAgainAfter);
                 return Problems.Of(
                     "payment-unknown",
                     "The payment provider has not answered; send the same request again under the same key.",
@@ -143,8 +144,11 @@ internal static class PostOrder
         }
     }
 
-    private static ProblemHttpResult Refused(Refusal refusal, string currency) =>
-        refusal is PriceChanged changed
+    private static ProblemHttpResult Refused(HttpContext context, Refusal refusal, string currency)
+    {
+        if (refusal is VaultBehind)
+            AskAgainAfter(context, VaultWatch.AskAgainAfter);
+        return refusal is PriceChanged changed
             ? Problems.Of(
                 changed.Code,
                 changed.Detail,
@@ -158,6 +162,10 @@ internal static class PostOrder
                 )
             )
             : Problems.Of(refusal);
+    }
+
+    private static void AskAgainAfter(HttpContext context, TimeSpan after) =>
+        context.Response.Headers.RetryAfter = after.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
 
     private sealed record PriceChangedAnswer(string Sku, MoneyAnswer Expected, MoneyAnswer UnitPrice);
 

@@ -4,6 +4,7 @@ using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders.Track;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Vaulting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,7 +30,8 @@ internal static class GetReceipt
             .WithDescription(
                 """
                 A C2SP tlog-proof file: the index of the entry that placed the order, its inclusion proof and the log's signed
-                checkpoint. Sealed within about a second of the order; until then `not-sealed-yet`, to be asked again.
+                checkpoint. Sealed within about a second of the order; until then `not-sealed-yet`, to be asked again. Once the
+                order is vaulted, the checkpoint carries the vault's signature as well, so that the receipt proves that, too.
                 """
             )
             .WithTags("Orders")
@@ -52,13 +54,14 @@ internal static class GetReceipt
         Channel channel,
         View view,
         SealedLog log,
+        VaultWatch vaults,
         HttpContext context,
         CancellationToken ct
     )
     {
         if (GetOrder.Find(view, number, channel) is not { } order)
             return Problems.NoOrder(number);
-        if (await log.ProveAsync(order.LogIndex, ct) is not { } proof)
+        if (await log.ProveAsync(order.LogIndex, vaults.Now.Widest, ct) is not { } proof)
         {
             context.Response.Headers.RetryAfter = "1";
             return Problems.Of("not-sealed-yet", "The order is accepted and not sealed yet; ask again in a second.");

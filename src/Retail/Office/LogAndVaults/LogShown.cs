@@ -1,0 +1,69 @@
+using System.Globalization;
+using Holdfast.Retail.Vaulting;
+using NodaTime;
+
+namespace Holdfast.Retail.Office.LogAndVaults;
+
+/// <summary>The log as the office shows it. Public with nothing public in it: a page's parameter.</summary>
+public sealed class LogShown
+{
+    /// <summary>A vault tells what it has every few seconds; silent for so long, somebody should look after it.</summary>
+    private static readonly Duration s_silentAfter = Duration.FromMinutes(10);
+
+    internal LogShown(Standing standing, UnvaultedBound bound) => (Standing, Bound) = (standing, bound);
+
+    internal Standing Standing { get; }
+    internal UnvaultedBound Bound { get; }
+
+    /// <summary>New orders are pushed back.</summary>
+    internal bool OrdersWait { get; init; }
+
+    /// <summary>Why this process does not seal the log; null while all is well.</summary>
+    internal string? SealingRefusal { get; init; }
+
+    /// <summary>A recovery kit that is still on this machine; null when there is none here.</summary>
+    internal string? KitFile { get; init; }
+
+    /// <summary>By the clock of the log's entries.</summary>
+    internal Instant Now { get; init; }
+
+    /// <summary>By the clock of checkpoints and vaults.</summary>
+    internal Instant MachineNow { get; init; }
+
+    internal bool HasNoVault => Standing.Vaults.IsEmpty;
+
+    internal bool HasNoKit => Standing.Kit is not { } kit || (Standing.LogKey is { } key && key != kit.LogKey);
+
+    /// <summary>Configured vaults that have not been heard lately, or never.</summary>
+    internal IEnumerable<KnownVault> Silent => Standing.Vaults.Where(IsSilent);
+
+    internal bool IsSilent(KnownVault vault) => vault.HeardAt is not { } at || MachineNow - at > s_silentAfter;
+
+    /// <summary>Of the oldest entry that no vault has; null when they have all.</summary>
+    internal string? UnvaultedAge => Standing.UnvaultedSince is { } since ? Span(Now - since) : null;
+
+    internal string? UnsealedAge => Standing.UnsealedSince is { } since ? Span(Now - since) : null;
+
+    /// <summary>How long ago, by the machine's clock.</summary>
+    internal string Ago(Instant at) => $"{Span(MachineNow - at)} ago";
+
+    /// <summary>When new orders are pushed back, in words; null when never.</summary>
+    internal string? BoundWords =>
+        (HasNoVault, Bound.SecondsMax, Bound.EntriesMax) switch
+        {
+            (true, _, _) or (_, <= 0, <= 0) => null,
+            (_, > 0, <= 0) => $"the oldest of them is {Span(Duration.FromSeconds(Bound.SecondsMax))} old",
+            (_, <= 0, > 0) => $"there are more than {OfficeVisit.Number(Bound.EntriesMax)} of them",
+            _ =>
+                $"the oldest of them is {Span(Duration.FromSeconds(Bound.SecondsMax))} old, or there are more than {OfficeVisit.Number(Bound.EntriesMax)} of them",
+        };
+
+    internal static string Span(Duration span) =>
+        span.TotalSeconds switch
+        {
+            < 120 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, Math.Floor(span.TotalSeconds)):0} s"),
+            < 7_200 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(span.TotalMinutes):0} min"),
+            < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(span.TotalHours):0} h"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(span.TotalDays):0} days"),
+        };
+}
