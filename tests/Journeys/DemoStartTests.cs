@@ -49,7 +49,7 @@ public sealed class DemoStartTests(ITestOutputHelper output)
         }
         finally
         {
-            data.Delete(recursive: true);
+            DemoProcess.DeleteAll(data.FullName);
         }
     }
 }

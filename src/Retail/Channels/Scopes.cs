@@ -49,5 +49,7 @@ internal static class Scopes
     ];
 
     /// <summary>What an ordinary channel needs: everything but the orders of others, the log and the metrics.</summary>
-    public static readonly ImmutableArray<string> Ordinary = All.Remove(OrdersReadAll).Remove(LogRead).Remove(MetricsRead);
+    public static readonly ImmutableArray<string> Ordinary = All.Remove(OrdersReadAll)
+        .Remove(LogRead)
+        .Remove(MetricsRead);
 }

@@ -22,7 +22,8 @@ internal sealed class DocumentRows : IViewTable
         "api-key",
     ];
 
-    public string Schema => "CREATE TABLE document (key TEXT PRIMARY KEY, bytes BLOB NOT NULL, changed_at INTEGER NOT NULL) STRICT";
+    public string Schema =>
+        "CREATE TABLE document (key TEXT PRIMARY KEY, bytes BLOB NOT NULL, changed_at INTEGER NOT NULL) STRICT";
 
     public void Apply(SqliteConnection view, StoredDocument stored, object? document)
     {

@@ -64,5 +64,6 @@ internal sealed class LogMeter
 
     private double Since(Instant? at) => at is { } since ? Math.Max(0, (_time.Instant() - since).TotalSeconds) : 0;
 
-    private static Measurement<long> Of(KnownVault vault, long value) => new(value, new KeyValuePair<string, object?>("vault", vault.Key.Name));
+    private static Measurement<long> Of(KnownVault vault, long value) =>
+        new(value, new KeyValuePair<string, object?>("vault", vault.Key.Name));
 }

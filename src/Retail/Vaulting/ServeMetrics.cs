@@ -45,7 +45,8 @@ internal static class ServeMetrics
             (instrument, value, tags, _) => Line(instrument, tags, value.ToString(CultureInfo.InvariantCulture))
         );
         listener.SetMeasurementEventCallback<double>(
-            (instrument, value, tags, _) => Line(instrument, tags, value.ToString("0.###", CultureInfo.InvariantCulture))
+            (instrument, value, tags, _) =>
+                Line(instrument, tags, value.ToString("0.###", CultureInfo.InvariantCulture))
         );
         listener.Start();
         listener.RecordObservableInstruments();

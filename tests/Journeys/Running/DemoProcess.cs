@@ -28,6 +28,7 @@ internal sealed class DemoProcess : IAsyncDisposable
         Shop = new Uri(Printed(lines, "Shop"));
         Staff = new Uri(Printed(lines, "Staff"));
         Mail = new Uri(Printed(lines, "Mail"));
+        Vault = Printed(lines, "Vault").Split(',')[0];
         People = [.. lines.Select(line => line.Split(" PIN ")).Where(words => words.Length == 2).Select(Person)];
     }
 
@@ -40,6 +41,9 @@ internal sealed class DemoProcess : IAsyncDisposable
 
     public Uri Mail { get; }
 
+    /// <summary>Folder of the vault beside it.</summary>
+    public string Vault { get; }
+
     public ImmutableArray<DemoPerson> People { get; }
 
     /// <summary>From the start of the process to its last printed line.</summary>
@@ -51,13 +55,21 @@ internal sealed class DemoProcess : IAsyncDisposable
     /// <summary>All that the process has written so far.</summary>
     public string Said => _program.Output + _program.Errors;
 
+    /// <param name="data">Its data folder.</param>
+    /// <param name="ct">Ends the waiting for the start.</param>
+    /// <param name="settings">As <c>HOLDFAST__NAME</c> in its environment.</param>
     /// <exception cref="InvalidOperationException">It ended; the message holds what it said.</exception>
     /// <exception cref="TimeoutException">It took too long.</exception>
-    public static async Task<DemoProcess> StartAsync(string data, CancellationToken ct)
+    public static async Task<DemoProcess> StartAsync(
+        string data,
+        CancellationToken ct,
+        params (string Name, string Value)[] settings
+    )
     {
         var started = Stopwatch.GetTimestamp();
         var program = OwnProgram.Start(
             ["demo", "--data", data, "--urls", "http://127.0.0.1:0", "--staff-urls", "http://127.0.0.1:0"],
+            settings.ToDictionary(setting => $"HOLDFAST__{setting.Name}", setting => setting.Value),
             folder: Path.GetTempPath()
         );
         try
@@ -75,6 +87,16 @@ internal sealed class DemoProcess : IAsyncDisposable
         {
             await program.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>The folder and what the demo keeps beside it: keys, and its vault.</summary>
+    public static void DeleteAll(string data)
+    {
+        var folder = new DirectoryInfo(data);
+        foreach (var own in folder.Parent!.EnumerateDirectories($"{folder.Name}*"))
+        {
+            own.Delete(recursive: true);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class HoldfastDemo : IAsyncDisposable
             await _process.DisposeAsync();
         }
 
-        Directory.Delete(_data, recursive: true);
+        DemoProcess.DeleteAll(_data);
         _starting.Dispose();
     }
 }

@@ -57,10 +57,7 @@ public sealed class UnvaultedBoundTests
     {
         var standing = Standing(vaulted: 100, size: 101, oldestSeconds: 86_000);
 
-        Assert.Equal(
-            passed,
-            new UnvaultedBound().IsPassed(standing, s_now, s_now - Duration.FromSeconds(upSeconds))
-        );
+        Assert.Equal(passed, new UnvaultedBound().IsPassed(standing, s_now, s_now - Duration.FromSeconds(upSeconds)));
     }
 
     [Theory]
@@ -70,10 +67,7 @@ public sealed class UnvaultedBoundTests
     {
         var standing = Standing(vaulted: 0, size: 5_000, oldestSeconds: 86_000) with { Vaults = [new(s_key, null)] };
 
-        Assert.Equal(
-            passed,
-            new UnvaultedBound().IsPassed(standing, s_now, s_now - Duration.FromSeconds(upSeconds))
-        );
+        Assert.Equal(passed, new UnvaultedBound().IsPassed(standing, s_now, s_now - Duration.FromSeconds(upSeconds)));
     }
 
     private static Standing Standing(long vaulted, long size, int oldestSeconds) =>

@@ -47,7 +47,8 @@ public sealed class PushedBackTests(FreshDatabases databases)
         var replayed = (await api.PlaceAsync(Api.Order(), Ct, key)).Must(201);
         Assert.Equal(accepted.Number, replayed.Number);
         await world.MakeReadyAsync(priya, old, Ct);
-        await priya.GoAsync($"/desk/LEEDS/handover?q={old.CollectionCode}", Ct);
+        await priya.GoAsync("/desk/LEEDS/handover", Ct);
+        await priya.SendAsync("form.scan", Ct, ("code", old.CollectionCode));
         await priya.SendAsync(HandOver, Ct, ("PersonCheck", "photo-id"));
         Assert.Equal(OrderStatus.PICKED_UP, (await world.ReadAsync(old.Number, Ct)).Status);
         var cancel = $"/api/v1/orders/{accepted.Number}/cancel";

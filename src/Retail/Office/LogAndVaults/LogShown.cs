@@ -32,10 +32,14 @@ public sealed class LogShown
 
     internal bool HasNoVault => Standing.Vaults.IsEmpty;
 
+    /// <summary>Nobody could come back to customers' names with what is kept of these keys.</summary>
     internal bool HasNoKit => Standing.Kit is not { } kit || (Standing.LogKey is { } key && key != kit.LogKey);
 
-    /// <summary>Configured vaults that have not been heard lately, or never.</summary>
-    internal IEnumerable<KnownVault> Silent => Standing.Vaults.Where(IsSilent);
+    /// <summary>Vaults that were heard once, and not lately.</summary>
+    internal IEnumerable<KnownVault> LostTouch =>
+        Standing.Vaults.Where(vault => vault.HeardAt is not null && IsSilent(vault));
+
+    internal bool HasLostTouch => LostTouch.Any();
 
     internal bool IsSilent(KnownVault vault) => vault.HeardAt is not { } at || MachineNow - at > s_silentAfter;
 
@@ -52,11 +56,15 @@ public sealed class LogShown
         (HasNoVault, Bound.SecondsMax, Bound.EntriesMax) switch
         {
             (true, _, _) or (_, <= 0, <= 0) => null,
-            (_, > 0, <= 0) => $"the oldest of them is {Span(Duration.FromSeconds(Bound.SecondsMax))} old",
-            (_, <= 0, > 0) => $"there are more than {OfficeVisit.Number(Bound.EntriesMax)} of them",
-            _ =>
-                $"the oldest of them is {Span(Duration.FromSeconds(Bound.SecondsMax))} old, or there are more than {OfficeVisit.Number(Bound.EntriesMax)} of them",
+            (_, _, <= 0) => AgeWords,
+            (_, <= 0, _) => EntriesWords,
+            _ => $"{AgeWords}, or when {EntriesWords}",
         };
+
+    private string AgeWords =>
+        $"the oldest entry that is in no vault is {Span(Duration.FromSeconds(Bound.SecondsMax))} old";
+
+    private string EntriesWords => $"more than {OfficeVisit.Number(Bound.EntriesMax)} entries are in no vault";
 
     internal static string Span(Duration span) =>
         span.TotalSeconds switch
