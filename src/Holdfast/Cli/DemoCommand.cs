@@ -39,7 +39,7 @@ internal static class DemoCommand
                 Print(node, people, vault, kit);
                 await using (vault)
                 {
-                    await vault.StartAsync(node, ct);
+                    vault.Start(node);
                     await node.WaitForShutdownAsync(ct);
                 }
                 return 0;

@@ -51,10 +51,27 @@ internal sealed class DemoVault : IAsyncDisposable
             Vaults = $"{options.Vaults} {Key.Text}".Trim(),
         };
 
-    /// <summary>Begins to pull, once the server answers.</summary>
-    public async Task StartAsync(Node node, CancellationToken ct)
+    /// <summary>Begins to pull, once the server answers; the start of the demo does not wait for it.</summary>
+    public void Start(Node node) => _running = Task.Run(() => RunAsync(node, _ending.Token), CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
     {
-        await KeepTokenAsync(node, ct);
+        await _ending.CancelAsync();
+        await _running;
+        _ending.Dispose();
+    }
+
+    private async Task RunAsync(Node node, CancellationToken ct)
+    {
+        try
+        {
+            await KeepTokenAsync(node, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The demo was stopped as soon as it had started.
+            return;
+        }
         var settings = new VaultSettings
         {
             From = node.StaffAddress,
@@ -67,14 +84,7 @@ internal sealed class DemoVault : IAsyncDisposable
             LateAfter = TimeSpan.FromMinutes(10),
             IsQuiet = true,
         };
-        _running = Task.Run(() => VaultRole.RunAsync(settings, _ending.Token), CancellationToken.None);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _ending.CancelAsync();
-        await _running;
-        _ending.Dispose();
+        await VaultRole.RunAsync(settings, ct);
     }
 
     /// <summary>A vault refuses a log that is not the one it holds, and the one of a demo that was thrown away is not.</summary>
