@@ -1,4 +1,3 @@
-using System.Globalization;
 using Holdfast.Ledger.Sealing;
 using Holdfast.Vault.Keeping;
 
@@ -13,11 +12,9 @@ internal sealed class LogCheck(
     Action<VaultFinding> find
 )
 {
-    private readonly List<long> _sizes = [];
-    private readonly Dictionary<(int Level, long Number), List<int>> _partial = [];
-    private readonly HashSet<TileId> _full = [];
     private readonly TreeEdge _tree = new();
     private readonly Dictionary<long, SnapshotCommitment> _snapshots = [];
+    private Dictionary<(int Level, long Number), List<int>> _partial = [];
     private long _size;
     private bool _isBroken;
 
@@ -25,6 +22,7 @@ internal sealed class LogCheck(
 
     public long Checkpoints { get; private set; }
 
+    /// <summary>Files of a pull that did not end.</summary>
     public long Beyond { get; private set; }
 
     /// <summary>Snapshots that the log is committed to, by the entries that they cover.</summary>
@@ -49,8 +47,9 @@ internal sealed class LogCheck(
             return null;
         }
         _size = held.Checkpoint.Size;
-        await ListAsync(ct);
-        await CheckEntriesAsync(ct);
+        var files = await LogFiles.ListAsync(vault, epoch, _size, find, ct);
+        (_partial, Beyond) = (files.Partial, files.Beyond);
+        await CheckEntriesAsync(new(files.Sizes), ct);
         if (!_isBroken && _tree.Root() != held.Checkpoint.Root)
         {
             Find(VaultPaths.Checkpoint(epoch), _size, "the entries do not have the root that was cosigned.");
@@ -60,82 +59,8 @@ internal sealed class LogCheck(
         return held;
     }
 
-    /// <summary>What there is, so that what does not belong is seen, and what was kept of smaller sizes is compared.</summary>
-    private async Task ListAsync(CancellationToken ct)
+    private async Task CheckEntriesAsync(Queue<long> sizes, CancellationToken ct)
     {
-        var folder = VaultPaths.Log(epoch);
-        await foreach (var path in vault.ListAsync(folder, ct))
-        {
-            var rest = path[folder.Length..];
-            if (rest == "checkpoint")
-            {
-                continue;
-            }
-            if (rest.StartsWith("checkpoints/", StringComparison.Ordinal))
-            {
-                AddSize(path, rest["checkpoints/".Length..]);
-            }
-            else if (TileId.TryParse(rest, out var tile))
-            {
-                AddTile(tile.Value);
-            }
-            else
-            {
-                Find(path, null, "no file of a vault has this name.");
-            }
-        }
-        _sizes.Sort();
-        foreach (var tile in TileId.Between(0, _size).Where(tile => tile.IsFull && !_full.Contains(tile)))
-        {
-            Find(VaultPaths.Tile(epoch, tile), FirstEntry(tile), "the file is missing.");
-        }
-        if (_sizes.Count == 0 || _sizes[^1] < _size)
-        {
-            Find(VaultPaths.Checkpoints(epoch, _size), _size, "the file is missing.");
-        }
-        else if (_sizes[^1] > _size)
-        {
-            var newest = VaultPaths.Checkpoints(epoch, _sizes[^1]);
-            Find(newest, _sizes[^1], $"this was cosigned, but the newest checkpoint says {_size} entries.");
-        }
-    }
-
-    private void AddSize(string path, string name)
-    {
-        if (
-            long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-            && path == VaultPaths.Checkpoints(epoch, size)
-        )
-        {
-            _sizes.Add(size);
-            return;
-        }
-        Find(path, null, "no file of a vault has this name.");
-    }
-
-    private void AddTile(TileId tile)
-    {
-        if (TileId.WidthIn(_size, tile.Level, tile.Number) < tile.Width)
-        {
-            Beyond++;
-        }
-        else if (tile.IsFull)
-        {
-            _full.Add(tile);
-        }
-        else
-        {
-            (
-                _partial.TryGetValue((tile.Level, tile.Number), out var widths)
-                    ? widths
-                    : _partial[(tile.Level, tile.Number)] = []
-            ).Add(tile.Width);
-        }
-    }
-
-    private async Task CheckEntriesAsync(CancellationToken ct)
-    {
-        var sizes = new Queue<long>(_sizes);
         await CheckSizesAsync(sizes, ct);
         for (var number = 0L; number * TileId.Full < _size && !_isBroken; number++)
         {
@@ -148,7 +73,7 @@ internal sealed class LogCheck(
             }
             if (!Bundle.TryRead(bytes, width, out var entries))
             {
-                Find(VaultPaths.Tile(epoch, bundle), FirstEntry(bundle), "this is not a bundle of so many entries.");
+                Find(VaultPaths.Tile(epoch, bundle), bundle.FirstEntry(), "this is not a bundle of so many entries.");
                 _isBroken = true;
                 return;
             }
@@ -206,13 +131,13 @@ internal sealed class LogCheck(
         {
             Find(
                 VaultPaths.Tile(epoch, tile),
-                FirstEntry(tile),
+                tile.FirstEntry(),
                 $"the file has {bytes.Length} bytes where {hashes.Length * LogHash.Size} belong."
             );
             return null;
         }
         var first = Enumerable.Range(0, hashes.Length).First(i => leaves[i] != hashes[i]);
-        var index = FirstEntry(bundle) + first;
+        var index = bundle.FirstEntry() + first;
         var isTile = await IsTileWrongAsync(tile, bytes, ct);
         Find(
             VaultPaths.Tile(epoch, isTile ? tile : bundle),
@@ -267,7 +192,7 @@ internal sealed class LogCheck(
     {
         if (tile.Level > 0 && await ReadAsync(tile, ct) is { } bytes && !bytes.Span.SequenceEqual(expected))
         {
-            Find(VaultPaths.Tile(epoch, tile), FirstEntry(tile), "this is not what the tiles below it hash to.");
+            Find(VaultPaths.Tile(epoch, tile), tile.FirstEntry(), "this is not what the tiles below it hash to.");
         }
         await CheckPartialAsync(tile, expected, ct);
     }
@@ -283,7 +208,7 @@ internal sealed class LogCheck(
         {
             if (await ReadAsync(tile, ct) is { } bytes && !bytes.Span.SequenceEqual(expected))
             {
-                Find(VaultPaths.Tile(epoch, tile), FirstEntry(tile), "this is not what the tiles below it hash to.");
+                Find(VaultPaths.Tile(epoch, tile), tile.FirstEntry(), "this is not what the tiles below it hash to.");
             }
             await CheckPartialAsync(tile, expected, ct);
         }
@@ -306,7 +231,7 @@ internal sealed class LogCheck(
             {
                 Find(
                     VaultPaths.Tile(epoch, partial),
-                    FirstEntry(tile),
+                    tile.FirstEntry(),
                     "this is not the beginning of what is there now."
                 );
             }
@@ -333,17 +258,15 @@ internal sealed class LogCheck(
             }
             if (!tile.IsFull)
             {
-                Find(path, FirstEntry(tile), "the file is missing.");
+                Find(path, tile.FirstEntry(), "the file is missing.");
             }
         }
         catch (VaultDamagedException e)
         {
-            Find(path, FirstEntry(tile), e.What);
+            Find(path, tile.FirstEntry(), e.What);
         }
         return null;
     }
-
-    private static long FirstEntry(TileId tile) => tile.Number << (8 * (Math.Max(tile.Level, 0) + 1));
 
     private void Find(string path, long? index, string sentence) => find(new(path, index, sentence));
 }

@@ -32,6 +32,9 @@ internal static class TileBytes
     public static int BytesMax(this TileId tile) =>
         tile.Width * (tile.IsBundle ? 2 + Holdfast.Ledger.EntryFormat.BytesMax : LogHash.Size);
 
+    /// <summary>Index of the first entry that is in the bundle, or below the tile.</summary>
+    public static long FirstEntry(this TileId tile) => tile.Number << (8 * (Math.Max(tile.Level, 0) + 1));
+
     /// <summary>The beginning of a full tile or bundle; null if it is too short for that.</summary>
     public static ReadOnlyMemory<byte>? Cut(this ReadOnlyMemory<byte> full, TileId to)
     {

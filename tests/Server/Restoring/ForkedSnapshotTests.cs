@@ -1,10 +1,12 @@
 using Holdfast.Ledger.Filling;
 using Holdfast.Tests.Server.Committing;
 using Holdfast.Tests.Server.Databases;
+using Holdfast.Tests.Server.Vaulting;
 using Holdfast.Vault.Checking;
 using Holdfast.Vault.Keeping;
 using Holdfast.Vault.Pulling;
 using Holdfast.Vault.Restoring;
+using Holdfast.Vaulting;
 
 namespace Holdfast.Tests.Server.Restoring;
 
@@ -86,6 +88,41 @@ public sealed class ForkedSnapshotTests
 
         Assert.Null(restored.Snapshot);
         Assert.Equal((await made.HeadAsync()).Digest, restored.Digest);
+    }
+
+    [Fact]
+    public async Task A_served_vault_gives_the_snapshots_of_its_newest_epoch()
+    {
+        const string Token = "a token of thirty characters...";
+        await using var made = await VaultOfCounters.CreateAsync(350);
+        await made.SnapshotAsync();
+        await made.CountAsync(100);
+        await made.PullAsync();
+        await made.ReopenAsync(until: 300);
+        await made.CountAsync(49);
+        var taken = await made.SnapshotAsync();
+        await made.PullAsync();
+        await using var server = await VaultServer.StartAsync(made.Vault.Store, "http://127.0.0.1:0", Token, Ct);
+        var address = new Uri(server.Addresses.Single());
+        await using var reader = new HttpVaultReader(new() { Address = address, Token = Token });
+        using var source = new HttpLogSource(new() { Address = address, Token = Token });
+        await using var second = new VaultFolder();
+        await using var database = TestDatabase.Sqlite();
+
+        var restored = await new Restore(reader, new CounterRules(), new() { Reason = "afar" }, made.Clock).RunAsync(
+            async ct => await SqliteFill.BeginAsync(database.Path, ct),
+            keyring: null,
+            progress: null,
+            Ct
+        );
+        await second.PullAsync(source);
+
+        Assert.Equal((taken.Index, 3), (restored.Snapshot, restored.Epoch));
+        Assert.Equal((await made.HeadAsync()).Digest, restored.Digest);
+        Assert.Equal(
+            (await FileAsync(made, 2, 350))!.Value.ToArray(),
+            (await second.Store.GetAsync(VaultPaths.Snapshot(2, 350), int.MaxValue, Ct))!.Value.ToArray()
+        );
     }
 
     private static async Task MustBeSoundAsync(VaultOfCounters made) =>
