@@ -12,6 +12,9 @@ public sealed class PostgresFill : IStoreFill
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
 
+    /// <summary>One COPY for all entries that come after one another: they come in pages of a few hundred.</summary>
+    private NpgsqlBinaryImporter? _entries;
+
     private PostgresFill(NpgsqlDataSource source, NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
         _source = source;
@@ -42,19 +45,18 @@ public sealed class PostgresFill : IStoreFill
         return new(source, connection, transaction);
     }
 
-    public Task WriteEntriesAsync(IReadOnlyList<Entry> entries, CancellationToken ct) =>
-        CopyAsync(
-            "entry (idx, subject, kind, bytes)",
-            entries,
-            async (row, entry) =>
-            {
-                await row.WriteAsync(entry.Index, NpgsqlDbType.Bigint, ct);
-                await row.WriteAsync(entry.Subject, NpgsqlDbType.Text, ct);
-                await row.WriteAsync(entry.Kind, NpgsqlDbType.Text, ct);
-                await row.WriteAsync(entry.Bytes, NpgsqlDbType.Bytea, ct);
-            },
-            ct
-        );
+    public async Task WriteEntriesAsync(IReadOnlyList<Entry> entries, CancellationToken ct)
+    {
+        _entries ??= await BeginCopyAsync("entry (idx, subject, kind, bytes)", ct);
+        foreach (var entry in entries)
+        {
+            await _entries.StartRowAsync(ct);
+            await _entries.WriteAsync(entry.Index, NpgsqlDbType.Bigint, ct);
+            await _entries.WriteAsync(entry.Subject, NpgsqlDbType.Text, ct);
+            await _entries.WriteAsync(entry.Kind, NpgsqlDbType.Text, ct);
+            await _entries.WriteAsync(entry.Bytes, NpgsqlDbType.Bytea, ct);
+        }
+    }
 
     public Task WriteDocumentsAsync(IEnumerable<StoredDocument> documents, CancellationToken ct) =>
         CopyAsync(
@@ -84,6 +86,7 @@ public sealed class PostgresFill : IStoreFill
 
     public async Task CompleteAsync(Head head, long followFrom, CancellationToken ct)
     {
+        await EndEntriesAsync(ct);
         await using (var cursor = new NpgsqlCommand("INSERT INTO cursor VALUES ($1, $2)", _connection, _transaction))
         {
             cursor.Parameters.Add(new() { Value = IStore.EveryFollower });
@@ -111,6 +114,11 @@ public sealed class PostgresFill : IStoreFill
 
     public async ValueTask DisposeAsync()
     {
+        if (_entries is not null)
+        {
+            // Not completed: nothing of it stays.
+            await _entries.DisposeAsync();
+        }
         await _transaction.DisposeAsync();
         await _connection.DisposeAsync();
         await _source.DisposeAsync();
@@ -127,12 +135,28 @@ public sealed class PostgresFill : IStoreFill
         CancellationToken ct
     )
     {
-        await using var copy = await _connection.BeginBinaryImportAsync($"COPY {into} FROM STDIN (FORMAT BINARY)", ct);
+        await EndEntriesAsync(ct);
+        await using var copy = await BeginCopyAsync(into, ct);
         foreach (var row in rows)
         {
             await copy.StartRowAsync(ct);
             await write(copy, row);
         }
         await copy.CompleteAsync(ct);
+    }
+
+    private Task<NpgsqlBinaryImporter> BeginCopyAsync(string into, CancellationToken ct) =>
+        _connection.BeginBinaryImportAsync($"COPY {into} FROM STDIN (FORMAT BINARY)", ct);
+
+    private async Task EndEntriesAsync(CancellationToken ct)
+    {
+        if (_entries is { } entries)
+        {
+            _entries = null;
+            await using (entries)
+            {
+                await entries.CompleteAsync(ct);
+            }
+        }
     }
 }
