@@ -49,8 +49,16 @@ internal sealed class View(
 
     /// <summary>A read-only connection; dispose it soon. Sees everything before <see cref="Index"/>.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="Ready"/>.</exception>
-    public ViewReader Open() =>
-        (_current ?? throw new InvalidOperationException("The view is not built yet.")).OpenReader(keyring);
+    /// <exception cref="SqliteException">The file is damaged; see <see cref="MendAsync"/>.</exception>
+    public ViewReader Open()
+    {
+        // Before the file: a later one shows this much as well.
+        var index = Index;
+        return (_current ?? throw new InvalidOperationException("The view is not built yet.")).OpenReader(
+            keyring,
+            index
+        );
+    }
 
     /// <summary>
     /// Read your own writes: waits, at most 2 s, until the entry at <paramref name="index"/> is in the view. False if the time was over.
@@ -111,7 +119,7 @@ internal sealed class View(
             {
                 return true;
             }
-            if (_current is { } file && await Task.Run(file.IsSound, ct))
+            if (_current is { } file && await Task.Run(() => file.IsSound(Index), ct))
             {
                 return false;
             }
@@ -154,7 +162,7 @@ internal sealed class View(
                 );
                 return;
             }
-            catch (SqliteException failure) when (_current is { } file && !file.IsSound())
+            catch (SqliteException failure) when (_current is { } file && !file.IsSound(Index))
             {
                 logger.LogWarning(failure, "The view cannot be written");
                 _damaged = true;

@@ -37,6 +37,9 @@ internal sealed class ViewFile : IAsyncDisposable
     private const string IndexName = "index";
     private const string ShapeName = "shape";
 
+    /// <summary>SQLite's own code for a file that is not as it must be.</summary>
+    private const int SqliteCorrupt = 11;
+
     private readonly SqliteConnection _writer;
     private readonly string _readerString;
 
@@ -71,12 +74,14 @@ internal sealed class ViewFile : IAsyncDisposable
         && length >= Interlocked.Read(ref _logLength)
         && File.Exists($"{Path}-shm");
 
-    /// <summary>Whether a new reader would find every page whole and every table of the shape it was made in.</summary>
-    public bool IsSound() => Holds(reader => Text(reader, "PRAGMA quick_check(1)") == "ok");
+    /// <summary>
+    /// Whether a new reader would find every page whole, every table of the shape it was made in, and everything before an index.
+    /// </summary>
+    public bool IsSound(long index = 0) =>
+        Holds(reader => ReadIndex(reader) >= index && Text(reader, "PRAGMA quick_check(1)") == "ok");
 
     /// <summary>Whether a new reader would see the last write. For the writer's loop only, between writes.</summary>
-    public bool ShowsWhatIsWritten() =>
-        Holds(reader => ReadMeta(reader, IndexName) == Index.ToString(CultureInfo.InvariantCulture));
+    public bool ShowsWhatIsWritten() => Holds(reader => ReadIndex(reader) == Index);
 
     private bool Holds(Func<SqliteConnection, bool> check)
     {
@@ -110,8 +115,7 @@ internal sealed class ViewFile : IAsyncDisposable
                 var file = new ViewFile(path, writer);
                 if (
                     ReadMeta(writer, IdentityName) == identity
-                    && ReadMeta(writer, IndexName) is { } text
-                    && long.Parse(text, CultureInfo.InvariantCulture) is var index
+                    && ReadIndex(writer) is { } index
                     && index <= logEnd
                     && file.IsSound()
                 )
@@ -147,11 +151,27 @@ internal sealed class ViewFile : IAsyncDisposable
         return file;
     }
 
-    public ViewReader OpenReader(Keyring keyring)
+    /// <param name="keyring">Opens what is sealed.</param>
+    /// <param name="index">Everything before it has been shown and must be seen.</param>
+    /// <exception cref="SqliteException">
+    /// The file cannot be read, or shows an older state: where SQLite's log was cut off under us, what is left of the file is
+    /// whole, and from before.
+    /// </exception>
+    public ViewReader OpenReader(Keyring keyring, long index)
     {
         var reader = new SqliteConnection(_readerString);
-        reader.Open();
-        return new(reader, keyring);
+        try
+        {
+            reader.Open();
+            return ReadIndex(reader) >= index
+                ? new(reader, keyring)
+                : throw new SqliteException("The view has gone back.", SqliteCorrupt);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The build is done: what is there reaches the disk, and only then is it called a view.</summary>
@@ -259,6 +279,10 @@ internal sealed class ViewFile : IAsyncDisposable
         command.Parameters.AddWithValue("$name", name);
         return (string?)command.ExecuteScalar();
     }
+
+    /// <summary>Null before the build is done.</summary>
+    private static long? ReadIndex(SqliteConnection connection) =>
+        ReadMeta(connection, IndexName) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 
     /// <summary>The tables as they stand in the file.</summary>
     private static string ShapeOf(SqliteConnection connection) =>

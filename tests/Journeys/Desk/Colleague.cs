@@ -73,6 +73,7 @@ internal sealed class Colleague(Visitor visitor, string site)
 
     public async Task PackAsync()
     {
+        await Assertions.Expect(Button("Packed")).ToBeVisibleAsync();
         await visitor.SeeAsync("pack");
         await PressAsync("Packed");
     }

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using Holdfast.Hosting;
 using Holdfast.Ledger.Keys;
+using Holdfast.Retail;
+using Holdfast.Retail.Orders;
 using Holdfast.Retail.Reading;
 using Holdfast.Tests.Server.Channels;
 using Holdfast.Tests.Server.Databases;
@@ -113,6 +116,40 @@ public sealed class ViewTests(FreshDatabases databases)
         (await api.GetAsync($"/api/v1/orders/{number}", Ct)).Must(200);
         await world.View.WaitUntilAsync(world.Log.NextIndex - 1, Ct);
         Assert.Equal(await ViewDump.OfFreshViewAsync(world, Ct), ViewDump.Of(world.View));
+    }
+
+    /// <summary>What is left of a file whose log was cut off is whole, and from before: nobody may take it for the present.</summary>
+    [Fact]
+    public async Task A_reader_sees_what_was_shown_before_or_fails()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        using var api = await Api.OfAsync(world, Ct);
+        var (seen, failed) = (0, 0);
+        for (var round = 0; round < 5; round++)
+        {
+            var number = await OrderAsync(api);
+            await world.View.WaitUntilAsync(world.Log.NextIndex - 1, Ct);
+            var harmed = Assert.Single(Folder(world).Files);
+            Do(Harm.LogTruncated, harmed);
+            var until = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 2);
+            while (Stopwatch.GetTimestamp() < until)
+            {
+                try
+                {
+                    using var reader = world.View.Open();
+                    Assert.NotNull(
+                        reader.Find<Order>(Keys.Order(OrderNumber.TryParse(number, out var read) ? read : ""))
+                    );
+                    seen++;
+                }
+                catch (SqliteException)
+                {
+                    failed++;
+                }
+            }
+            await UntilReplacedAsync(world, harmed);
+        }
+        Assert.True(seen > 0 && failed > 0, $"{seen} readers saw the order and {failed} failed: nothing was harmed.");
     }
 
     /// <summary>Answered 201; or 503 while the view is being mended, and 201 when it is sent again.</summary>
