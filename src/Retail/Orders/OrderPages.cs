@@ -1,4 +1,5 @@
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Sites;
 using Microsoft.AspNetCore.Http;
 
 namespace Holdfast.Retail.Orders;
@@ -11,6 +12,23 @@ internal sealed class OrderPages(View view, ICurrentDocuments documents, OrderLi
         if (!OrderNumber.TryParse(number, out var read) || !await links.IsRightAsync(read, token, ct))
             return null;
         return InView(read) ?? await documents.FindAsync<Order>(Keys.Order(read), ct);
+    }
+
+    /// <summary>
+    /// Where the order is collected. Sites are never dropped; a view that is behind the order by its very site is asked again by
+    /// a reload.
+    /// </summary>
+    public Site StoreOf(Order order)
+    {
+        using var reader = view.Open();
+        return reader.Find<Site>(Keys.Site(order.Store))
+            ?? new Site
+            {
+                Code = order.Store,
+                Name = order.Store,
+                Kind = SiteKind.STORE,
+                TimeZone = "Etc/UTC",
+            };
     }
 
     private Order? InView(string number)

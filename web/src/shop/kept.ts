@@ -6,3 +6,6 @@ export const orderPage = /^\/orders\/[^/]+\/[^/]+$/;
 
 /** What stands in for a page that was not kept. */
 export const waitingPage = "/offline";
+
+/** What only the page of an order that is still to be collected has. */
+export const passMark = "data-keep-pass";

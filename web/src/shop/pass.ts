@@ -1,20 +1,16 @@
-import { keptPages, orderPage, waitingPage } from "./kept";
+import { keptPages, orderPage, passMark, waitingPage } from "./kept";
 
 /**
- * `[data-pass="keep"]` keeps this page on the phone, so that the pass opens where there is no network; `"forget"`
- * removes it. `[data-kept-orders]` lists what is kept. Where the browser keeps nothing, nothing is promised.
+ * `[data-keep-pass]` keeps this page on the phone, so that the pass opens where there is no network; the service worker lets it
+ * go again. `[data-kept-orders]` lists what is kept. Where the browser keeps nothing, nothing is promised.
  */
 export async function pass(): Promise<void> {
   if (!("serviceWorker" in navigator) || !("caches" in window)) return;
   await listKept();
-  const wish = document.querySelector<HTMLElement>("[data-pass]")?.dataset["pass"];
-  const kept = wish && (await caches.open(keptPages));
-  if (wish === "keep" && kept) {
-    await navigator.serviceWorker.register("/sw.js");
-    await kept.addAll([location.pathname, waitingPage, "/icons.svg", ...filesOfPage()]);
-  } else if (wish === "forget" && kept) {
-    await kept.delete(location.pathname, { ignoreVary: true });
-  }
+  if (!document.querySelector(`[${passMark}]`)) return;
+  await navigator.serviceWorker.register("/sw.js");
+  const kept = await caches.open(keptPages);
+  await kept.addAll([location.pathname, waitingPage, "/icons.svg", ...filesOfPage()]);
 }
 
 /** Style sheets, scripts, pictures and fonts: what the page needs to look as it does now. */

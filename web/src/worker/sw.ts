@@ -1,7 +1,7 @@
 // The service worker: a phone that has opened an order's page once opens it again without a network, with the pass.
 // Everything is asked of the network first; what was kept answers only when nothing else does.
 /// <reference lib="webworker" />
-import { keptPages, orderPage, waitingPage } from "../shop/kept";
+import { keptPages, orderPage, passMark, waitingPage } from "../shop/kept";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -29,9 +29,11 @@ async function answer(request: Request): Promise<Response> {
   }
 }
 
-/** A page that was kept stays as new as the last look at it. */
+/** A page that was kept stays as new as the last look at it, and goes once there is nothing more to collect. */
 async function renew(request: Request, response: Response): Promise<void> {
   const kept = await caches.open(keptPages);
   const { pathname } = new URL(request.url);
-  if (await kept.match(pathname, { ignoreVary: true })) await kept.put(pathname, response);
+  if (!(await kept.match(pathname, { ignoreVary: true }))) return;
+  const isOver = !(await response.clone().text()).includes(passMark);
+  await (isOver ? kept.delete(pathname, { ignoreVary: true }) : kept.put(pathname, response));
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Messages;
-using Holdfast.Retail.Reading;
 using Holdfast.Retail.Sites;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,7 +27,6 @@ internal static class OrderCalendar
         OrderPages pages,
         OrderLinks links,
         RetailOptions options,
-        View view,
         HttpResponse response,
         CancellationToken ct
     )
@@ -42,10 +40,10 @@ internal static class OrderCalendar
             return OrderPages.NotFound;
         }
         var page = new Uri(options.ShopAddress(), await links.PathAsync(order.Number, ct));
-        return TypedResults.Text(Write(order, SiteOf(view, order), page), "text/calendar", Encoding.UTF8);
+        return TypedResults.Text(Write(order, pages.StoreOf(order), page), "text/calendar", Encoding.UTF8);
     }
 
-    internal static string Write(Order order, Site? site, Uri page)
+    internal static string Write(Order order, Site site, Uri page)
     {
         var number = OrderNumber.Show(order.Number);
         string[] lines =
@@ -60,7 +58,7 @@ internal static class OrderCalendar
             $"DTSTART:{s_utc.Format(order.Slot.Start)}",
             $"DTEND:{s_utc.Format(order.Slot.End)}",
             $"SUMMARY:{Escape($"Collect order {number}")}",
-            $"LOCATION:{Escape(site is null ? order.Store : string.Join(", ", Wording.Place(site)))}",
+            $"LOCATION:{Escape(string.Join(", ", Wording.Place(site)))}",
             $"DESCRIPTION:{Escape($"Your pass: {page.AbsoluteUri}")}",
             $"URL:{page.AbsoluteUri}",
             "END:VEVENT",
@@ -95,11 +93,5 @@ internal static class OrderCalendar
             bytes += rune.Utf8SequenceLength;
         }
         text.Append("\r\n");
-    }
-
-    private static Site? SiteOf(View view, Order order)
-    {
-        using var reader = view.Open();
-        return reader.Find<Site>(Keys.Site(order.Store));
     }
 }

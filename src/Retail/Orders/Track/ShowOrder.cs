@@ -5,7 +5,6 @@ using Holdfast.Retail.Passes;
 using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
-using Holdfast.Retail.Sites;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,7 +40,7 @@ internal static class ShowOrder
         var shown = OrderWords.Of(
             order,
             PeopleOf(view, order),
-            SiteOf(view, order),
+            pages.StoreOf(order),
             await links.PathAsync(order.Number, ct),
             pass,
             time.Instant()
@@ -77,19 +76,5 @@ internal static class ShowOrder
     {
         using var reader = view.Open();
         return reader.PeopleOf(order);
-    }
-
-    private static Site SiteOf(View view, Order order)
-    {
-        using var reader = view.Open();
-        // Sites are never dropped; a view that is behind the order by its very site is asked again by a reload.
-        return reader.Find<Site>(Keys.Site(order.Store))
-            ?? new Site
-            {
-                Code = order.Store,
-                Name = order.Store,
-                Kind = SiteKind.STORE,
-                TimeZone = "Etc/UTC",
-            };
     }
 }
