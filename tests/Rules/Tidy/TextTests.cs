@@ -33,10 +33,10 @@ public sealed partial class TextTests
 
     [Fact]
     public void A_slice_without_words_in_its_pages_leaves_the_list() =>
-        Assert.Empty(
-            NotYet.Where(folder =>
+        Assert.DoesNotContain(
+            NotYet,
+            folder =>
                 !Pages().Any(page => page.StartsWith(folder + "/", StringComparison.Ordinal) && Words(Read(page)).Any())
-            )
         );
 
     [Fact]
