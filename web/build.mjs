@@ -20,8 +20,8 @@ const fonts = {
 /** What a page of the shop may weigh, compressed. */
 const bytesMax = { "shop.js": 20 * 1024, "sw.js": 5 * 1024, "app.css": 30 * 1024 };
 
-/** Ground of the logo. */
-const brand = "#3a3f9f";
+/** Ground of the logo, which a maskable icon goes on to its edges. */
+const logoGround = "#17181c";
 
 /** Icons of the shop on a phone's screen; a maskable one leaves its edge to be cut. */
 const appIcons = [
@@ -70,7 +70,7 @@ async function drawAppIcons() {
   const logo = await readFile(path.join(here, "public/logo.svg"));
   for (const { name, size, edge } of appIcons) {
     const drawn = await sharp(logo, { density: 72 * (size / 32) }).resize(size - 2 * edge).toBuffer();
-    await sharp({ create: { width: size, height: size, channels: 4, background: edge > 0 ? brand : "#0000" } })
+    await sharp({ create: { width: size, height: size, channels: 4, background: edge > 0 ? logoGround : "#0000" } })
       .composite([{ input: drawn, gravity: "centre" }])
       .png({ compressionLevel: 9 })
       .toFile(path.join(out, "icons", name));

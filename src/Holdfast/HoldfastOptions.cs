@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
 using Holdfast.Retail.Vaulting;
@@ -79,6 +80,14 @@ internal sealed record HoldfastOptions
     [KnownTimeZone]
     public string TimeZone { get; set; } = "Europe/London";
 
+    /// <summary>Folder with the retailer's <c>brand.json</c>, logo and icons; null: the program's own face.</summary>
+    public string? Brand { get; set; }
+
+    /// <summary>IETF tag of the language and region that words, dates and money are shown in; the program speaks English.</summary>
+    [Required]
+    [KnownCulture]
+    public string Culture { get; set; } = "en-GB";
+
     /// <summary>How e-mails leave: <c>Messages:From</c>, <c>Messages:Smtp:Host</c> and so on.</summary>
     public MessagesOptions Messages { get; set; } = new();
 
@@ -95,4 +104,14 @@ internal sealed class KnownTimeZoneAttribute()
 {
     public override bool IsValid(object? value) =>
         value is string name && DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is not null;
+}
+
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class KnownCultureAttribute() : ValidationAttribute("{0} must be a language tag, for example en-GB.")
+{
+    public override bool IsValid(object? value) =>
+        value is string name
+        && CultureInfo
+            .GetCultures(CultureTypes.SpecificCultures)
+            .Any(culture => culture.Name == name && name.Length > 0);
 }

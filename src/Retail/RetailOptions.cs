@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Ledger.Sealing;
+using Holdfast.Retail.Branding;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
 using Holdfast.Retail.Vaulting;
@@ -39,6 +40,9 @@ public sealed record RetailOptions
 
     /// <summary>Folder in which a recovery kit lies until somebody takes it away; null where nobody makes one.</summary>
     public string? KitFolder { get; init; }
+
+    /// <summary>The retailer's face on the pages.</summary>
+    public Brand Brand { get; init; } = new();
 
     public RateLimits Limits { get; init; } = new();
 }

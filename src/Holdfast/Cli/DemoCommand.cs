@@ -16,7 +16,13 @@ internal static class DemoCommand
         command.SetAction(
             async (parsed, ct) =>
             {
-                var asked = common.Read(parsed) with { DevPages = true, SecureCookies = false };
+                var given = common.Read(parsed);
+                var asked = given with
+                {
+                    DevPages = true,
+                    SecureCookies = false,
+                    Brand = given.Brand ?? Path.Combine(AppContext.BaseDirectory, "demo-brand"),
+                };
                 var vault = await DemoVault.OpenAsync(asked, ct);
                 var options = vault.AddTo(asked);
                 var clock = new DemoClock();

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Holdfast.Ledger;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail;
+using Holdfast.Retail.Branding;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Staff;
@@ -50,6 +52,9 @@ internal sealed class Node : IAsyncDisposable
     {
         options = options with { Data = Path.GetFullPath(options.Data) };
         Directory.CreateDirectory(options.Data);
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo(options.Culture);
+        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.DefaultThreadCurrentCulture;
+        var brand = options.Brand is null ? new Brand() : Brand.Read(options.Brand);
         var store = await Stores.OpenAsync(options, ct);
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
@@ -80,9 +85,10 @@ internal sealed class Node : IAsyncDisposable
                 Vaults = Vaults.Of(options),
                 Unvaulted = options.Unvaulted,
                 KitFolder = options.KeyFolder,
+                Brand = brand,
             }
         );
-        AddWeb(builder, options);
+        AddWeb(builder, options, brand);
         var app = builder.Build();
         Use(app);
         node = new Node(app, store, app.Services.GetRequiredService<Log>());
@@ -108,7 +114,7 @@ internal sealed class Node : IAsyncDisposable
         await Store.DisposeAsync();
     }
 
-    private static void AddWeb(WebApplicationBuilder builder, HoldfastOptions options)
+    private static void AddWeb(WebApplicationBuilder builder, HoldfastOptions options, Brand brand)
     {
         builder.WebHost.UseKestrel(kestrel =>
         {
@@ -118,8 +124,11 @@ internal sealed class Node : IAsyncDisposable
             Surface.Staff.Listen(kestrel, options.StaffUrls);
         });
         builder.Services.AddSingleton<IFileProvider>(
-            new PhysicalFileProvider(
-                Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "wwwroot")).FullName
+            new BrandedFiles(
+                new PhysicalFileProvider(
+                    Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "wwwroot")).FullName
+                ),
+                brand
             )
         );
         // The keys lie in the data folder, protected as it is; the operating page says so, once, instead of every start.
@@ -139,6 +148,7 @@ internal sealed class Node : IAsyncDisposable
         Sealing.AddTo(builder.Services, options);
         Snapshots.AddTo(builder.Services, options);
         KeyringBackups.AddTo(builder.Services, options);
+        Compression.AddTo(builder.Services);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Failures>();
     }
@@ -148,6 +158,7 @@ internal sealed class Node : IAsyncDisposable
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
         app.UseReadableHost();
+        app.UseResponseCompression();
         app.UseStaticFiles(
             new StaticFileOptions
             {

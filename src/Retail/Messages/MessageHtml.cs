@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Retail.Branding;
 
 namespace Holdfast.Retail.Messages;
 
@@ -18,9 +19,9 @@ internal static class MessageHtml
         }
         """;
 
-    public static string Write(string retailer, string about, string title, ImmutableArray<Part> parts)
+    public static string Write(string retailer, Colour accent, string about, string title, ImmutableArray<Part> parts)
     {
-        var body = Html.Join(parts.Select(Write));
+        var body = Html.Join(parts.Select(part => Write(part, accent)));
         var sheet = new Html(Sheet);
         return Html.Of(
             $"""
@@ -50,7 +51,7 @@ internal static class MessageHtml
         ).Markup;
     }
 
-    private static Html Write(Part part) =>
+    private static Html Write(Part part, Colour accent) =>
         part switch
         {
             Part.Words words => Html.Of(
@@ -60,7 +61,7 @@ internal static class MessageHtml
             Part.Goods goods => Html.Join([.. goods.Lines.Select(Line), Total(goods.Total)]),
             Part.Pass pass => Pass(pass),
             Part.Link link => Html.Of(
-                $"""<p style="margin:24px 0 0"><a href="{link.To.AbsoluteUri}" style="display:inline-block;background:#3a3f9f;color:#ffffff;text-decoration:none;font-weight:600;padding:12px 20px;border-radius:6px">{link.Label}</a></p>"""
+                $"""<p style="margin:24px 0 0"><a href="{link.To.AbsoluteUri}" style="display:inline-block;background:{accent.ToString()};color:{accent.Ink.ToString()};text-decoration:none;font-weight:600;padding:12px 20px;border-radius:6px">{link.Label}</a></p>"""
             ),
             _ => throw new NotSupportedException($"A part {part.GetType()} has no HTML."),
         };

@@ -23,6 +23,7 @@ internal static class MessagesModule
         services.AddSingleton(provider => new OrderMessages(
             provider.GetRequiredService<ICurrentDocuments>(),
             provider.GetRequiredService<PassKeys>(),
+            retail.Brand,
             async (order, index, ct) =>
             {
                 var view = provider.GetRequiredService<View>();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Retail.Branding;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Passes;
 using Holdfast.Retail.People;
@@ -9,7 +10,15 @@ namespace Holdfast.Retail.Messages;
 /// <summary>What an order's messages are made of.</summary>
 /// <param name="Link">Address of the order's page.</param>
 /// <param name="Pass">Text of the pass; null until the order can be collected.</param>
-internal sealed record OrderLetter(Order Order, OrderPeople People, Site Site, string Retailer, Uri Link, string? Pass);
+internal sealed record OrderLetter(
+    Order Order,
+    OrderPeople People,
+    Site Site,
+    string Retailer,
+    Colour Accent,
+    Uri Link,
+    string? Pass
+);
 
 /// <summary>The words of each message. Pure: the same letter gives the same words.</summary>
 internal sealed record OrderMessage
@@ -116,7 +125,7 @@ internal sealed record OrderMessage
         {
             Subject = subject,
             Text = MessageText.Write(retailer, about, title, parts),
-            Html = MessageHtml.Write(retailer, about, title, parts),
+            Html = MessageHtml.Write(retailer, letter.Accent, about, title, parts),
             Images =
             [
                 .. parts.OfType<Part.Pass>().Select(pass => new InlineImage(pass.ImageId, [.. PassQr.Png(pass.Text)])),

@@ -1,4 +1,5 @@
 using Holdfast.Ledger;
+using Holdfast.Retail.Branding;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Passes;
 using Holdfast.Retail.People;
@@ -12,6 +13,7 @@ namespace Holdfast.Retail.Messages;
 internal sealed class OrderMessages(
     ICurrentDocuments documents,
     PassKeys passes,
+    Brand brand,
     Func<Order, long, CancellationToken, ValueTask<OrderPeople>> peopleOf,
     Func<Order, CancellationToken, ValueTask<Uri>> linkTo
 )
@@ -37,6 +39,7 @@ internal sealed class OrderMessages(
             await peopleOf(order, entry.Header.Index, ct),
             site,
             retailer?.Name ?? site.Name,
+            brand.Accent,
             await linkTo(order, ct),
             isReady ? (await passes.SignerAsync(ct)).Sign(Pass.For(order)) : null
         );

@@ -38,7 +38,7 @@ internal static class WebManifest
         shop.MapGet("/offline", () => new RazorComponentResult<OfflinePage>()).ExcludeFromDescription();
     }
 
-    private static JsonHttpResult<Manifest> Get(ShopShell shell, WebFiles files) =>
+    private static JsonHttpResult<Manifest> Get(ShopShell shell, WebFiles files, RetailOptions options) =>
         TypedResults.Json(
             new Manifest(
                 shell.RetailerName,
@@ -47,13 +47,13 @@ internal static class WebManifest
                 "/",
                 "standalone",
                 "#ffffff",
-                "#3a3f9f",
+                options.Brand.Accent.ToString(),
                 [
                     new(files["/icons/app-192.png"], "192x192", "image/png"),
                     new(files["/icons/app-512.png"], "512x512", "image/png"),
                     new(files["/icons/app-maskable-512.png"], "512x512", "image/png", "maskable"),
                 ],
-                [new("Find your order", "/orders"), new("Find a store", "/stores")]
+                [new(Texts.FindOrder, "/orders"), new(Texts.FindStore, "/stores")]
             ),
             s_json,
             "application/manifest+json"

@@ -1,3 +1,4 @@
+using Holdfast.Retail.Branding;
 using Holdfast.Retail.Messages;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Sites;
@@ -178,6 +179,7 @@ public sealed class OrderMessageTests
             new(SomePeople.Maya, null),
             Leeds,
             "Larkfield",
+            new Brand().Accent,
             new Uri($"https://shop.larkfield.example/orders/{order.Number}"),
             Pass: null
         );

@@ -1,5 +1,6 @@
 using Holdfast.Ledger;
 using Holdfast.Retail;
+using Holdfast.Retail.Branding;
 using Holdfast.Retail.Messages;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Passes;
@@ -111,6 +112,7 @@ public sealed class SendMessagesTests : IAsyncDisposable
         var messages = new OrderMessages(
             documents,
             _passes,
+            new Brand(),
             (_, _, _) => new(_people),
             (order, _) => new(new Uri($"https://shop.larkfield.example/orders/{order.Number}"))
         );
