@@ -48,7 +48,7 @@ async function bundle() {
     legalComments: "linked",
     logLevel: "warning",
   };
-  await build({ ...shared, entryPoints: ["src/app.css", "src/desk.css", "src/shop.ts"] });
+  await build({ ...shared, entryPoints: ["src/app.css", "src/desk.css", "src/dev.css", "src/shop.ts"] });
   // At the root: a service worker rules over what lies below its own address.
   await build({ ...shared, entryPoints: ["src/worker/sw.ts"] });
   // The camera's decoder is a chunk of its own, fetched when a colleague first opens the camera.

@@ -73,6 +73,8 @@ export async function shopper(page, demo, seen) {
   await page.waitForLoadState();
   await stop("find-order-unknown");
   await stop("collecting", "/collecting");
+  await stop("components", "/dev/components");
+  await stop("components-desk", "/dev/components/desk");
   await stop("mails", "/dev/mail");
   await page.locator("main a[href*='/dev/mail/']").first().click();
   await page.waitForLoadState();

@@ -6,6 +6,7 @@ using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Catalogue.Search;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Collection;
+using Holdfast.Retail.Dev.Components;
 using Holdfast.Retail.Feeds;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Messages;
@@ -102,6 +103,8 @@ public static class RetailModule
         shop.MapBasket();
         shop.MapShell();
         shop.MapPayments();
+        if (shop.ServiceProvider.GetRequiredService<RetailOptions>().DevPages)
+            ShowComponents.Map(shop);
         shop.MapMessages(shop.ServiceProvider.GetRequiredService<RetailOptions>());
         shop.MapGet("/healthz", () => TypedResults.Text("ok"));
         shop.MapGet("/readyz", Readiness);

@@ -9,7 +9,27 @@ using NodaTime;
 namespace Holdfast.Bench;
 
 /// <summary>What a bench orders: a SKU with its price, and what the dc and each store have of it.</summary>
-internal sealed record BenchItem(string Sku, string Title, long PriceMinor, int AtDc, int AtEachStore);
+internal sealed record BenchItem(string Sku, string Title, long PriceMinor, int AtDc, int AtEachStore)
+{
+    /// <summary>The product that it is a variant of; by default one of its own.</summary>
+    public string Product { get; init; } = Sku;
+
+    public string Category { get; init; } = "Everything";
+    public string? Brand { get; init; }
+    public string? Colour { get; init; }
+    public string? Size { get; init; }
+
+    /// <summary>More than <see cref="AtEachStore"/>, at the first store only.</summary>
+    public int AtFirstStore { get; init; }
+
+    /// <summary>Not 0: every so many stores, by its name, have one of it besides.</summary>
+    public int EveryStores { get; init; }
+
+    public int At(int store) =>
+        AtEachStore
+        + (store == 0 ? AtFirstStore : 0)
+        + (EveryStores > 0 && (store + Product.Sum(letter => letter)) % EveryStores == 0 ? 1 : 0);
+}
 
 /// <summary>A retailer to measure with: one dc, stores that are always open, wide slots.</summary>
 internal static class BenchWorld
@@ -35,12 +55,16 @@ internal static class BenchWorld
             [new SaveRetailer { Retailer = new("Bench", "GBP", 60, 1_000_000_000, 500, 10_000), By = By }],
             ct
         );
-        await CommitAsync(log, [SiteOf(Dc, SiteKind.DC), .. codes.Select(code => SiteOf(code, SiteKind.STORE))], ct);
+        await CommitAsync(
+            log,
+            [SiteOf(Dc, SiteKind.DC, 0), .. codes.Select((code, store) => SiteOf(code, SiteKind.STORE, store))],
+            ct
+        );
         await CommitAsync(log, [HoursOf(Dc), .. codes.Select(HoursOf), .. codes.Select(RouteTo)], ct);
-        await CommitAsync(log, items.Select(ProductOf), ct);
+        await CommitAsync(log, items.DistinctBy(item => item.Product).Select(ProductOf), ct);
         await CommitAsync(log, items.Select(VariantOf), ct);
         await CommitAsync(log, Counts(Dc, items, item => item.AtDc), ct);
-        await CommitAsync(log, codes.SelectMany(code => Counts(code, items, item => item.AtEachStore)), ct);
+        await CommitAsync(log, codes.SelectMany((code, store) => Counts(code, items, item => item.At(store))), ct);
     }
 
     private static async Task CommitAsync(Log log, IEnumerable<ICommand> commands, CancellationToken ct)
@@ -57,7 +81,8 @@ internal static class BenchWorld
         }
     }
 
-    private static SaveSite SiteOf(string code, SiteKind kind) =>
+    /// <summary>Stores lie over the country, some kilometres from one another.</summary>
+    private static SaveSite SiteOf(string code, SiteKind kind, int number) =>
         new()
         {
             Site = new()
@@ -66,7 +91,7 @@ internal static class BenchWorld
                 Kind = kind,
                 Name = code,
                 TimeZone = "Europe/London",
-                Position = new(53.8, -1.5),
+                Position = new(50.5 + (number * 0.37 % 6), -4.5 + (number * 0.73 % 5.5)),
                 PreparationMinutes = 30,
                 Slots =
                     kind is SiteKind.STORE
@@ -104,9 +129,10 @@ internal static class BenchWorld
         {
             Product = new()
             {
-                Id = item.Sku,
+                Id = item.Product,
                 Title = item.Title,
-                Categories = ["Everything"],
+                Brand = item.Brand,
+                Categories = [item.Category],
             },
             By = By,
         };
@@ -117,7 +143,9 @@ internal static class BenchWorld
             Variant = new()
             {
                 Sku = item.Sku,
-                ProductId = item.Sku,
+                ProductId = item.Product,
+                Colour = item.Colour,
+                Size = item.Size,
                 PriceMinor = item.PriceMinor,
                 Currency = "GBP",
             },

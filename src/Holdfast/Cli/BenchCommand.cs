@@ -19,7 +19,7 @@ internal static class BenchCommand
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the result as JSON." };
 
     public static Command Create() =>
-        new("bench", "Measure a server on this machine.") { Orders(), Sealing(), Replay(), Restore() };
+        new("bench", "Measure a server on this machine.") { Orders(), Sealing(), Replay(), Restore(), Pages() };
 
     private static readonly Option<int> s_lines = new("--lines")
     {
@@ -166,6 +166,48 @@ internal static class BenchCommand
             (parsed, ct) =>
                 RestoreBench.RunAsync(
                     new(parsed.GetValue(entries)!, parsed.GetValue(tail), parsed.GetValue(s_db)),
+                    parsed.GetValue(s_json),
+                    ct
+                )
+        );
+        return command;
+    }
+
+    private static Command Pages()
+    {
+        var products = new Option<int>("--products") { DefaultValueFactory = _ => 10_000 };
+        var stores = new Option<int>("--stores") { DefaultValueFactory = _ => 1_000 };
+        var requests = new Option<int>("--requests")
+        {
+            Description = "Of each page, one at a time.",
+            DefaultValueFactory = _ => 500,
+        };
+        var concurrency = new Option<int>("--concurrency")
+        {
+            Description = "Shoppers at a time, for the pages a second.",
+            DefaultValueFactory = _ => 8,
+        };
+        var seconds = new Option<double>("--seconds") { Description = "Of each page.", DefaultValueFactory = _ => 3 };
+        var command = new Command("pages", "Ask for the shop's pages over a large catalogue.")
+        {
+            products,
+            stores,
+            requests,
+            concurrency,
+            seconds,
+            s_json,
+        };
+        command.SetAction(
+            (parsed, ct) =>
+                PagesBench.RunAsync(
+                    new(
+                        parsed.GetValue(products),
+                        parsed.GetValue(stores),
+                        parsed.GetValue(requests),
+                        parsed.GetValue(concurrency),
+                        parsed.GetValue(seconds)
+                    ),
+                    Console.Out,
                     parsed.GetValue(s_json),
                     ct
                 )

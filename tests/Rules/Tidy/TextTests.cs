@@ -69,8 +69,11 @@ public sealed partial class TextTests
     [InlineData("@code {\n    string s = \"Words\";\n}")]
     public void What_is_not_said_to_a_person_is_left_alone(string page) => Assert.Empty(Words(page));
 
+    /// <summary>Samples of components are for whoever builds pages.</summary>
     private static IEnumerable<string> Pages() =>
-        Sources("*.razor").Where(file => Path.GetFileName(file) != "_Imports.razor");
+        Sources("*.razor")
+            .Where(file => Path.GetFileName(file) != "_Imports.razor")
+            .Where(file => !file.StartsWith("src/Retail/Dev/Components/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Sources(string pattern) =>
         Directory
