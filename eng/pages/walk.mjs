@@ -50,13 +50,19 @@ export async function shopper(page, demo, seen) {
   await stop("basket", "/basket");
 
   await stop("checkout", "/checkout");
-  await page.getByRole("button", { name: "Place order and pay" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Full name", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Continue" }).click();
   await page.locator(".error-summary").waitFor();
   await stop("checkout-errors");
   await page.getByLabel("Full name", { exact: true }).fill("Iris Holloway");
   await page.getByLabel("E-mail", { exact: true }).fill("iris@shopper.example");
   await page.getByText("Somebody else", { exact: true }).click();
   await page.getByLabel("Their full name").fill("Robin Castle");
+  await stop("checkout-details");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Card", { exact: true }).waitFor();
+  await stop("checkout-pay");
   await page.getByLabel("Card", { exact: true }).selectOption(card.declined);
   await page.getByRole("button", { name: "Place order and pay" }).click();
   await page.locator(".error-summary").waitFor();

@@ -92,6 +92,8 @@ public static class RetailModule
         services.AddSingleton<Cookies>();
         services.AddScoped<SaidOnce>();
         services.AddScoped<ShopVisit>();
+        services.AddScoped<Seen>();
+        services.AddScoped<Removed>();
         services.AddScoped<ShopShell>();
     }
 

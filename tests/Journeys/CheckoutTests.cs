@@ -46,14 +46,25 @@ public sealed class CheckoutTests(Chromium chromium, HoldfastDemo holdfast)
         await using var shopper = await AtCheckoutAsync(390, "missing", ("1250", null, 1));
         shopper.Watch.Expect(400);
         var checkout = new Checkout(shopper);
-        await checkout.FillAsync(new("", "not an address"));
-        await checkout.PlaceOrder.ClickAsync();
+        await checkout.ToDetailsAsync();
+        await checkout.FillDetailsAsync(new("", "not an address"));
+        await checkout.Continue.ClickAsync();
 
         await Assertions.Expect(checkout.Errors).ToHaveCountAsync(2);
         await Assertions.Expect(shopper.Page.Locator(".error-summary")).ToBeFocusedAsync();
         await shopper.SeeAsync("missing");
         await checkout.Errors.First.GetByRole(AriaRole.Link).ClickAsync();
         await Assertions.Expect(checkout.Name).ToBeFocusedAsync();
+        Assert.StartsWith("Error: ", await shopper.Page.TitleAsync(), StringComparison.Ordinal);
+
+        // What is mended goes away as soon as its field is left; what is not stays.
+        await checkout.Name.FillAsync("Mia Mender");
+        await checkout.Email.FocusAsync();
+        await Assertions.Expect(checkout.Errors).ToHaveCountAsync(1);
+        await checkout.Email.FillAsync("mia@shopper.example");
+        await checkout.Name.FocusAsync();
+        await Assertions.Expect(checkout.Errors).ToHaveCountAsync(0);
+        Assert.DoesNotContain("Error", await shopper.Page.TitleAsync(), StringComparison.Ordinal);
         shopper.Watch.AssertClean();
     }
 
@@ -156,9 +167,12 @@ public sealed class CheckoutTests(Chromium chromium, HoldfastDemo holdfast)
         await shopper.Page.GotoAsync(new Uri(shopper.Demo.Shop, "/basket").AbsoluteUri);
         await TabToAsync(shopper, "a[href='/checkout']");
         await PressAsync(shopper, "Enter");
-        await Assertions.Expect(new Checkout(shopper).PlaceOrder).ToBeVisibleAsync();
+        await Assertions.Expect(new Checkout(shopper).Continue).ToBeVisibleAsync();
         await TabToAsync(shopper, "input[name=slot]");
         await PressAsync(shopper, "ArrowRight");
+        await TabToAsync(shopper, "button[name=continue]");
+        await PressAsync(shopper, "Enter");
+        await Assertions.Expect(shopper.Page.Locator("#step-2-title")).ToBeFocusedAsync();
         await TabToAsync(shopper, "#name");
         await shopper.Page.Keyboard.TypeAsync("Kay Board");
         await TabToAsync(shopper, "#email");
@@ -167,6 +181,8 @@ public sealed class CheckoutTests(Chromium chromium, HoldfastDemo holdfast)
         await PressAsync(shopper, "ArrowDown");
         await TabToAsync(shopper, "#collector-name");
         await shopper.Page.Keyboard.TypeAsync("Kim Board");
+        await PressAsync(shopper, "Enter");
+        await Assertions.Expect(shopper.Page.Locator("#step-3-title")).ToBeFocusedAsync();
         await TabToAsync(shopper, "#token");
         await shopper.SeeAsync("focus");
         await TabToAsync(shopper, "#send");

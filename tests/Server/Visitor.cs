@@ -65,7 +65,8 @@ internal sealed class Visitor : IDisposable
             .Concat(set)
             .Select(field => KeyValuePair.Create(field.Name, field.Value))
             .ToList();
-        var action = new Uri(new Uri(_site, Address), element.GetAttribute("action") ?? "");
+        var pressed = (found as IHtmlButtonElement)?.GetAttribute("formaction");
+        var action = new Uri(new Uri(_site, Address), pressed ?? element.GetAttribute("action") ?? "");
         if (string.Equals(element.Method, "post", StringComparison.OrdinalIgnoreCase))
         {
             using var content = new FormUrlEncodedContent(fields);

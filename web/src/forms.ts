@@ -1,8 +1,10 @@
+import { idle, working } from "./busy";
+
 const quietMs = 350;
 
 /** `form[data-autosubmit]` is sent soon after a field changes; its fallback button goes away. */
-export function autosubmit(): void {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosubmit]")) {
+export function autosubmit(root: ParentNode = document): void {
+  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-autosubmit]")) {
     for (const fallback of form.querySelectorAll<HTMLElement>("[data-fallback]")) fallback.hidden = true;
     let timer = 0;
     form.addEventListener("change", () => {
@@ -25,11 +27,15 @@ export function sendOnce(): void {
     const form = event.target as HTMLFormElement;
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset["sent"]) event.preventDefault();
-    else form.dataset["sent"] = "1";
+    else {
+      form.dataset["sent"] = "1";
+      working(event.submitter as HTMLButtonElement | null);
+    }
   });
   // Coming back by the browser's own history shows the page as it was left: it may be sent again.
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset["sent"];
+    idle(document);
   });
 }
 

@@ -1,14 +1,18 @@
 import { autosubmit, dialogs, focusSummary, sendOnce } from "./forms";
 import { swapped } from "./live";
 import { printing } from "./printing";
+import { checkout, dropDraft } from "./shop/checkout";
+import { inPlace } from "./shop/inPlace";
 import { locate } from "./shop/locate";
 import { orderEvents } from "./shop/orderEvents";
 import { pass } from "./shop/pass";
 import { share } from "./shop/share";
+import { timeLeft } from "./shop/timeLeft";
 
 focusSummary();
-autosubmit();
+inPlace();
 sendOnce();
+dropDraft();
 buttons(document);
 document.addEventListener(swapped, (event) => buttons(event.target as HTMLElement));
 locate();
@@ -17,6 +21,9 @@ void pass();
 
 /** What a page without script does not offer. */
 function buttons(root: ParentNode): void {
+  autosubmit(root);
+  checkout(root);
+  timeLeft(root);
   dialogs(root);
   printing(root);
   share(root);

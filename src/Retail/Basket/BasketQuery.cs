@@ -7,6 +7,7 @@ using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Holdfast.Retail.Basket;
 
@@ -15,7 +16,11 @@ internal static class BasketQuery
 {
     private const int NearestAsked = 50;
 
-    public static BasketView Read(ViewReader reader, ShopVisit visit, Instant now)
+    /// <param name="reader">Of the view.</param>
+    /// <param name="visit">What is in the basket.</param>
+    /// <param name="removed">What was taken out of it last.</param>
+    /// <param name="now">For the promises.</param>
+    public static BasketView Read(ViewReader reader, ShopVisit visit, (string Sku, int Quantity)? removed, Instant now)
     {
         var variants = reader.FindMany<Variant>(visit.Lines.Select(line => Keys.Variant(line.Sku)));
         var products = reader.FindMany<Product>(variants.Values.Select(variant => Keys.Product(variant.ProductId)));
@@ -42,6 +47,7 @@ internal static class BasketQuery
             [.. visit.Lines.Select(line => line.Sku).Except(wanted.Select(line => line.Sku))],
             entries.Sum(entry => entry.Quantity),
             Money.Shown(entries.Sum(entry => entry.Variant.PriceMinor * entry.Quantity), currency),
+            removed is { } line && visit.Lines.All(one => one.Sku != line.Sku) ? Removed(reader, line) : null,
             whole is null ? null : Store(reader, whole, wanted, now)
         );
     }
@@ -57,13 +63,14 @@ internal static class BasketQuery
             ProductCard.AddressOf(product.Id, variant.Sku),
             Images.Shown(product.Images.Prepend(variant.Image)),
             Money.Shown(variant.PriceMinor, variant.Currency),
+            variant.PriceMinor,
             quantity > 1 ? Money.Shown(variant.PriceMinor * quantity, variant.Currency) : null,
             quantity,
             product.AgeRestriction,
             promise is null || store is null ? null : CollectLine.Of(store, promise, now),
             (promise as Promise.NotCollectable)?.Lines is [var line]
             && line is { Reason: UncollectableLine.OutOfStock, Available: > 0 }
-                ? $"Only {line.Available} can be collected here"
+                ? Texts.OnlyHere.With(line.Available)
                 : null
         );
     }
@@ -77,6 +84,7 @@ internal static class BasketQuery
             whole.Store.Name,
             CollectLine.Of(whole.Store, whole.Promise, now),
             slot is null ? null : When.Slot(whole.Store, now, slot.Slot),
+            whole.Promise is Promise.Collectable kept ? InstantPattern.General.Format(kept.ReadyFrom) : "",
             whole.Promise is Promise.NotCollectable ? Nearest(reader, whole.Store, wanted, now) : null
         );
     }
@@ -101,6 +109,12 @@ internal static class BasketQuery
                 CollectLine.Of(promises[first.Code].Store, promises[first.Code].Promise, now)
             );
     }
+
+    private static RemovedLine? Removed(ViewReader reader, (string Sku, int Quantity) line) =>
+        reader.Find<Variant>(Keys.Variant(line.Sku)) is { Withdrawn: false } variant
+        && reader.Find<Product>(Keys.Product(variant.ProductId)) is { } product
+            ? new RemovedLine(line.Sku, product.Title, line.Quantity)
+            : null;
 
     private static string? Option(Variant variant)
     {

@@ -5,12 +5,14 @@ namespace Holdfast.Retail.Basket;
 
 /// <param name="Gone">SKUs that are no longer sold.</param>
 /// <param name="Total">As people read it; of the lines that are still sold.</param>
+/// <param name="Removed">The line that was taken out last.</param>
 /// <param name="Store">Null while no store is chosen.</param>
 public sealed record BasketView(
     ImmutableArray<BasketViewLine> Lines,
     ImmutableArray<string> Gone,
     int Items,
     string Total,
+    RemovedLine? Removed,
     BasketStore? Store
 )
 {
@@ -25,6 +27,7 @@ public sealed record BasketViewLine(
     string Address,
     string? Image,
     string Price,
+    long PriceMinor,
     string? Sum,
     int Quantity,
     int? AgeRestriction,
@@ -34,7 +37,18 @@ public sealed record BasketViewLine(
 
 /// <summary>The whole basket at the chosen store.</summary>
 /// <param name="NextSlot">First free one that takes the whole basket.</param>
+/// <param name="Ready">When all of it is ready, RFC 3339; empty when it is not collectable here.</param>
 /// <param name="Nearest">Where all of it can be collected, when not here.</param>
-public sealed record BasketStore(string Code, string Name, CollectLine Line, string? NextSlot, NearestStore? Nearest);
+public sealed record BasketStore(
+    string Code,
+    string Name,
+    CollectLine Line,
+    string? NextSlot,
+    string Ready,
+    NearestStore? Nearest
+);
 
+public sealed record RemovedLine(string Sku, string Title, int Quantity);
+
+/// <param name="Distance">From the chosen store.</param>
 public sealed record NearestStore(string Code, string Name, string? Distance, CollectLine Line);

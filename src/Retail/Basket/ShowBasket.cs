@@ -1,3 +1,4 @@
+using Holdfast.Retail.Orders.Checkout;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -11,14 +12,23 @@ internal static class ShowBasket
 {
     public static void Map(IEndpointRouteBuilder shop) => shop.MapGet("/basket", Get).ExcludeFromDescription();
 
-    private static RazorComponentResult<BasketPage> Get(View view, ShopVisit visit, TimeProvider time)
+    private static RazorComponentResult<BasketPage> Get(
+        View view,
+        ShopVisit visit,
+        Removed removed,
+        Seen seen,
+        TimeProvider time
+    )
     {
         using var reader = view.Open();
+        var basket = BasketQuery.Read(reader, visit, removed.Last, time.Instant());
+        if (!basket.Lines.IsEmpty)
+            seen.Keep(
+                basket.Lines.Select(line => new SeenLine(line.Sku, line.Quantity, line.PriceMinor)),
+                basket.Store?.Ready ?? ""
+            );
         return new RazorComponentResult<BasketPage>(
-            new Dictionary<string, object?>
-            {
-                [nameof(BasketPage.Basket)] = BasketQuery.Read(reader, visit, time.Instant()),
-            }
+            new Dictionary<string, object?> { [nameof(BasketPage.Basket)] = basket }
         );
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Holdfast.Retail.Branding;
 
 namespace Holdfast.Retail.Messages;
@@ -26,7 +27,7 @@ internal static class MessageHtml
         return Html.Of(
             $"""
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang="{CultureInfo.CurrentUICulture.Name}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -83,14 +84,14 @@ internal static class MessageHtml
 
     private static Html Total(string total) =>
         Html.Of(
-            $"""<div class="rule" style="border-top:2px solid #85888f;padding:10px 0;margin:0 0 16px;overflow:hidden;font-weight:700"><span class="ink" style="float:right;color:#17181c">{total}</span><span class="ink" style="color:#17181c">Total</span></div>"""
+            $"""<div class="rule" style="border-top:2px solid #85888f;padding:10px 0;margin:0 0 16px;overflow:hidden;font-weight:700"><span class="ink" style="float:right;color:#17181c">{total}</span><span class="ink" style="color:#17181c">{Texts.Total}</span></div>"""
         );
 
     /// <summary>Black on white in the dark too, or scanners do not read it.</summary>
     private static Html Pass(Part.Pass pass) =>
         Html.Of(
             $"""
-            <div style="background:#ffffff;border:1px solid #dedfdc;border-radius:12px;padding:16px;margin:0 0 20px;text-align:center"><img src="cid:{pass.ImageId}" alt="Your collection pass as a QR code" width="240" height="240" style="display:block;margin:0 auto;width:240px;height:240px"><p style="margin:8px 0 0;font-size:14px;color:#565b66">Show this at the desk, or say the code</p><p style="margin:0;font-size:28px;font-weight:700;letter-spacing:.08em;color:#17181c">{pass.Code}</p></div>
+            <div style="background:#ffffff;border:1px solid #dedfdc;border-radius:12px;padding:16px;margin:0 0 20px;text-align:center"><img src="cid:{pass.ImageId}" alt="{Texts.PassAlt}" width="240" height="240" style="display:block;margin:0 auto;width:240px;height:240px"><p style="margin:8px 0 0;font-size:14px;color:#565b66">{Texts.ShowThis}</p><p style="margin:0;font-size:28px;font-weight:700;letter-spacing:.08em;color:#17181c">{pass.Code}</p></div>
             """
         );
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Retail.Shell;
 
 namespace Holdfast.Retail.Messages;
 
@@ -18,9 +19,12 @@ internal static class MessageText
             ),
             Part.Goods goods => string.Join(
                 "\n",
-                [.. goods.Lines.Select(line => $"{line.Quantity} × {line.What}  {line.Price}"), $"Total  {goods.Total}"]
+                [
+                    .. goods.Lines.Select(line => $"{line.Quantity} × {line.What}  {line.Price}"),
+                    Texts.TotalLine.With(goods.Total),
+                ]
             ),
-            Part.Pass pass => $"Your collection code: {pass.Code}",
+            Part.Pass pass => Texts.CodeLine.With(pass.Code),
             Part.Link link => $"{link.Label}:\n{link.To.AbsoluteUri}",
             _ => throw new NotSupportedException($"A part {part.GetType()} has no text."),
         };

@@ -3,6 +3,7 @@ using Holdfast.Retail.Branding;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Passes;
 using Holdfast.Retail.People;
+using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 
 namespace Holdfast.Retail.Messages;
@@ -36,21 +37,21 @@ internal sealed record OrderMessage
         var slot = Wording.Slot(site, order.Slot);
         return Make(
             letter,
-            $"Order {Number(order)} is confirmed: collect on {Wording.Day(site, order.Slot.Start)}",
-            "Your order is confirmed",
+            Texts.ConfirmedSubject.With(Number(order), Wording.Day(site, order.Slot.Start)),
+            Texts.ConfirmedTitle,
             [
-                new Part.Words($"Thank you, {Wording.Line(letter.People.Customer.Name)}."),
-                new Part.Words("We will write again when it is ready. Please wait for that message before you come."),
+                new Part.Words(Texts.ThankYou.With(Wording.Line(letter.People.Customer.Name))),
+                new Part.Words(Texts.WaitForReady),
                 new Part.Facts([
-                    ("Collect", [slot]),
-                    ("Where", [.. Wording.Place(site)]),
+                    (Texts.Collect, [slot]),
+                    (Texts.Where, [.. Wording.Place(site)]),
                     .. letter.People.Nominated is { } collector
-                        ? [("Who collects", [Wording.Line(collector.Name)])]
+                        ? [(Texts.WhoCollects, [Wording.Line(collector.Name)])]
                         : Array.Empty<(string, ImmutableArray<string>)>(),
                 ]),
                 new Part.Goods(Goods(order, line => line.Quantity), Money.Shown(order.TotalMinor, order.Currency)),
-                new Part.Words("Your card is charged when the order is ready."),
-                new Part.Link("See your order", letter.Link),
+                new Part.Words(Texts.ChargedWhenReady),
+                new Part.Link(Texts.SeeOrder, letter.Link),
             ]
         );
     }
@@ -61,20 +62,18 @@ internal sealed record OrderMessage
         var missing = Missing(order);
         return Make(
             letter,
-            $"Ready to collect: order {Number(order)} at {Wording.Line(letter.Site.Name)}",
-            "Your order is ready",
+            Texts.ReadySubject.With(Number(order), Wording.Line(letter.Site.Name)),
+            Texts.ReadyTitle,
             [
-                new Part.Words($"Good news, {Wording.Line(letter.People.Customer.Name)}: you can collect your order."),
+                new Part.Words(Texts.GoodNews.With(Wording.Line(letter.People.Customer.Name))),
                 .. Pass(letter),
                 .. AgeCheck(order),
                 new Part.Goods(
                     Goods(order, line => Picked(order, line)),
                     Money.Shown(order.PickedMinor, order.Currency)
                 ),
-                .. missing.Length == 0
-                    ? Array.Empty<Part>()
-                    : [new Part.Words($"We are sorry, we could not find {missing}. You do not pay for it.")],
-                new Part.Link("See your order", letter.Link),
+                .. missing.Length == 0 ? Array.Empty<Part>() : [new Part.Words(Texts.NotFound.With(missing))],
+                new Part.Link(Texts.SeeOrder, letter.Link),
             ]
         );
     }
@@ -85,42 +84,40 @@ internal sealed record OrderMessage
         var customer = Wording.Line(letter.People.Customer.Name);
         return Make(
             letter,
-            $"Ready to collect for {customer}: order {Number(letter.Order)} at {Wording.Line(letter.Site.Name)}",
-            $"An order is ready for you to collect",
-            [new Part.Words($"{customer} asked you to collect an order."), .. Pass(letter), .. AgeCheck(letter.Order)]
+            Texts.ReadyForCollectorSubject.With(customer, Number(letter.Order), Wording.Line(letter.Site.Name)),
+            Texts.ReadyForCollectorTitle,
+            [new Part.Words(Texts.AskedYou.With(customer)), .. Pass(letter), .. AgeCheck(letter.Order)]
         );
     }
 
     public static OrderMessage Cancelled(OrderLetter letter) =>
         Make(
             letter,
-            $"Order {Number(letter.Order)} is cancelled",
-            "Your order is cancelled",
+            Texts.CancelledSubject.With(Number(letter.Order)),
+            Texts.CancelledTitle,
             [
-                new Part.Words(
-                    $"Order {Number(letter.Order)} from {Wording.Line(letter.Site.Name)} will not be made ready any more."
-                ),
-                new Part.Words("If your card was charged you get all of it back; if an amount was held, it is let go."),
-                new Part.Link("See your order", letter.Link),
+                new Part.Words(Texts.NoLongerMade.With(Number(letter.Order), Wording.Line(letter.Site.Name))),
+                new Part.Words(Texts.MoneyBack),
+                new Part.Link(Texts.SeeOrder, letter.Link),
             ]
         );
 
     public static OrderMessage Expired(OrderLetter letter) =>
         Make(
             letter,
-            $"Order {Number(letter.Order)} was not paid in time",
-            "Your order was not paid in time",
+            Texts.ExpiredSubject.With(Number(letter.Order)),
+            Texts.ExpiredTitle,
             [
-                new Part.Words("The goods and the collection time that we held for you are free again."),
-                new Part.Words("You have not been charged. You are welcome to order again."),
-                new Part.Link("See your order", letter.Link),
+                new Part.Words(Texts.FreeAgain),
+                new Part.Words(Texts.NotCharged),
+                new Part.Link(Texts.SeeOrder, letter.Link),
             ]
         );
 
     private static OrderMessage Make(OrderLetter letter, string subject, string title, ImmutableArray<Part> parts)
     {
         var retailer = Wording.Line(letter.Retailer);
-        var about = $"Order {Number(letter.Order)}";
+        var about = Texts.AboutOrder.With(Number(letter.Order));
         return new OrderMessage
         {
             Subject = subject,
@@ -141,19 +138,17 @@ internal sealed record OrderMessage
         [
             .. letter.Pass is { } pass
                 ? [new Part.Pass(PassImage, pass, code)]
-                : new Part[] { new Part.Facts([("Collection code", [code])]) },
+                : new Part[] { new Part.Facts([(Texts.CollectionCode, [code])]) },
             new Part.Facts([
-                ("Collect", [Wording.Slot(site, order.Slot)]),
-                ("Where", [.. Wording.Place(site)]),
-                ("We keep it until", [Wording.Day(site, Passes.Pass.For(order).To)]),
+                (Texts.Collect, [Wording.Slot(site, order.Slot)]),
+                (Texts.Where, [.. Wording.Place(site)]),
+                (Texts.KeptUntil, [Wording.Day(site, Passes.Pass.For(order).To)]),
             ]),
         ];
     }
 
     private static IEnumerable<Part> AgeCheck(Order order) =>
-        order.Lines.Max(line => line.AgeRestriction) is { } age
-            ? [new Part.Words($"Some goods are for people of {age} and over. Please bring proof of age.")]
-            : [];
+        order.Lines.Max(line => line.AgeRestriction) is { } age ? [new Part.Words(Texts.AgeCheck.With(age))] : [];
 
     private static ImmutableArray<(int Quantity, string What, string Price)> Goods(
         Order order,

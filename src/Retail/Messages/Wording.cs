@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using NodaTime;
 using NodaTime.Text;
@@ -26,7 +27,11 @@ internal static class Wording
     public static string Slot(Site site, BookedSlot slot)
     {
         var zone = OpeningHours.ZoneOf(site);
-        return $"{Day(site, slot.Start)}, {s_time.Format(slot.Start.InZone(zone))} to {s_time.Format(slot.End.InZone(zone))}";
+        return Texts.SlotFromTo.With(
+            Day(site, slot.Start),
+            s_time.Format(slot.Start.InZone(zone)),
+            s_time.Format(slot.End.InZone(zone))
+        );
     }
 
     /// <summary>Name, street, town and postcode; a line each.</summary>

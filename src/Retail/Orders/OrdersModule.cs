@@ -19,6 +19,8 @@ internal static class OrdersModule
         services.AddSingleton<OrderEvents>();
         services.AddSingleton<OrderPages>();
         services.AddScoped<CheckOut>();
+        services.AddScoped<CheckoutDraft>();
+        services.AddScoped<CheckoutPages>();
     }
 
     /// <summary>Checkout, the order's page and the way to it, on the shop's port.</summary>

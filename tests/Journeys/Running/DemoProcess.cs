@@ -16,6 +16,8 @@ internal sealed class DemoProcess : IAsyncDisposable
     private static readonly TimeSpan s_startsWithin = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan s_stopsWithin = TimeSpan.FromSeconds(20);
 
+    private static readonly Uri s_anyPort = new("http://127.0.0.1:0");
+
     private readonly OwnProgram _program;
 
     private DemoProcess(OwnProgram program, TimeSpan startedIn, string data)
@@ -60,15 +62,26 @@ internal sealed class DemoProcess : IAsyncDisposable
     /// <param name="settings">As <c>HOLDFAST__NAME</c> in its environment.</param>
     /// <exception cref="InvalidOperationException">It ended; the message holds what it said.</exception>
     /// <exception cref="TimeoutException">It took too long.</exception>
-    public static async Task<DemoProcess> StartAsync(
+    public static Task<DemoProcess> StartAsync(
         string data,
+        CancellationToken ct,
+        params (string Name, string Value)[] settings
+    ) => StartAsync(data, s_anyPort, s_anyPort, ct, settings);
+
+    /// <summary>The same folder under the same addresses, once this process has ended.</summary>
+    public Task<DemoProcess> StartAgainAsync(CancellationToken ct) => StartAsync(Data, Shop, Staff, ct);
+
+    private static async Task<DemoProcess> StartAsync(
+        string data,
+        Uri shop,
+        Uri staff,
         CancellationToken ct,
         params (string Name, string Value)[] settings
     )
     {
         var started = Stopwatch.GetTimestamp();
         var program = OwnProgram.Start(
-            ["demo", "--data", data, "--urls", "http://127.0.0.1:0", "--staff-urls", "http://127.0.0.1:0"],
+            ["demo", "--data", data, "--urls", shop.AbsoluteUri, "--staff-urls", staff.AbsoluteUri],
             settings.ToDictionary(setting => $"HOLDFAST__{setting.Name}", setting => setting.Value),
             folder: Path.GetTempPath()
         );
@@ -114,6 +127,9 @@ internal sealed class DemoProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(s_stopsWithin);
         return await _program.EndAsync(limit.Token);
     }
+
+    /// <summary>kill -9.</summary>
+    public Task KillAsync() => _program.KillAsync();
 
     /// <summary>Gently if it goes, for its files.</summary>
     public async ValueTask DisposeAsync()

@@ -22,30 +22,58 @@ internal sealed class Checkout(Visitor visitor)
 
     public ILocator PlaceOrder => Page.GetByRole(AriaRole.Button, new() { Name = "Place order and pay" });
 
+    public ILocator Continue => Page.GetByRole(AriaRole.Button, new() { Name = "Continue" });
+
     public ILocator Errors => Page.Locator(".error-summary li");
 
     public ILocator Name => Page.GetByLabel("Full name", new() { Exact = true });
 
+    public ILocator Email => Page.GetByLabel("E-mail", new() { Exact = true });
+
+    /// <summary>All three steps, from wherever the shopper is, up to the button that places the order.</summary>
     public async Task FillAsync(Shopper shopper, string card = Approved)
     {
+        await ToDetailsAsync();
+        await FillDetailsAsync(shopper);
+        await ContinueAsync();
+        await Assertions.Expect(PlaceOrder).ToBeVisibleAsync();
+        await ChooseCardAsync(card);
+    }
+
+    /// <summary>Presses the button and waits for its answer.</summary>
+    public async Task ContinueAsync()
+    {
+        await Continue.ClickAsync();
+        await Assertions.Expect(Page.Locator("form[data-sent]")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Takes the time that is chosen already.</summary>
+    public async Task ToDetailsAsync()
+    {
+        if (await Name.IsVisibleAsync())
+            return;
+        await Continue.ClickAsync();
+        await Assertions.Expect(Name).ToBeVisibleAsync();
+    }
+
+    public async Task FillDetailsAsync(Shopper shopper)
+    {
         await Name.FillAsync(shopper.Name);
-        await Page.GetByLabel("E-mail", new() { Exact = true }).FillAsync(shopper.Email);
+        await Email.FillAsync(shopper.Email);
         await Page.GetByLabel("Phone (optional)").FillAsync(shopper.Phone ?? "");
         if (shopper.Collector is not null)
         {
             await Page.GetByText("Somebody else", new() { Exact = true }).ClickAsync();
             await Page.GetByLabel("Their full name").FillAsync(shopper.Collector);
         }
-
-        await ChooseCardAsync(card);
     }
 
     public Task ChooseCardAsync(string card) => Page.GetByLabel("Card", new() { Exact = true }).SelectOptionAsync(card);
 
-    /// <summary>Any free time but the one that is chosen already.</summary>
-    public Task ChooseTimeAsync() => Page.Locator(".slot:has(input:enabled:not(:checked))").First.ClickAsync();
+    /// <summary>Any free time of the day shown but the one that is chosen already.</summary>
+    public Task ChooseTimeAsync() => Page.Locator(".slot:visible:has(input:enabled:not(:checked))").First.ClickAsync();
 
-    /// <summary>The text of the chosen time.</summary>
+    /// <summary>The chosen time with its day, as the step's line says it too.</summary>
     public async Task<string> TimeAsync() =>
-        (await Page.Locator(".slot:has(input:checked)").TextContentAsync() ?? "").Trim();
+        await Page.Locator(".slot input:checked").GetAttributeAsync("data-said") ?? "";
 }

@@ -91,6 +91,110 @@ public sealed class CheckoutTests(FreshDatabases databases)
     }
 
     [Fact]
+    public async Task Step_by_step_each_is_checked_kept_and_can_be_changed()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        using var visitor = Shopper(world, "LF-2001*1");
+        await visitor.GoAsync("/checkout", Ct);
+        Assert.Equal(["1"], OpenSteps(visitor));
+
+        await visitor.SendAsync("#step-1 button[name=continue]", Ct, ("slot", ""));
+        Assert.Equal("Choose a time to collect", visitor.Page.QuerySelector("#slot-error")!.TextContent);
+        await visitor.SendAsync("#step-1 button[name=continue]", Ct, ("slot", "2026-11-22T12:00:00Z"));
+        Assert.Equal(["2"], OpenSteps(visitor));
+        Assert.Equal("step", visitor.Page.QuerySelectorAll(".steps li")[1].GetAttribute("aria-current"));
+
+        await visitor.SendAsync("#step-2 button[name=continue]", Ct, ("name", "Amira Haddad"), ("email", ""));
+        Assert.Equal(HttpStatusCode.BadRequest, visitor.Status);
+        Assert.Equal("#email", Assert.Single(visitor.Page.QuerySelectorAll(".error-summary a")).GetAttribute("href"));
+        await visitor.SendAsync("#step-2 button[name=continue]", Ct, s_amira);
+        Assert.Equal(["3"], OpenSteps(visitor));
+
+        await visitor.SendAsync("#step-1 button[name=change]", Ct);
+        Assert.Equal(["1"], OpenSteps(visitor));
+        await visitor.SendAsync("#step-1 button[name=continue]", Ct, ("slot", "2026-11-22T13:00:00Z"));
+        Assert.Equal(["3"], OpenSteps(visitor));
+        await visitor.GoAsync("/checkout", Ct);
+        Assert.Equal(["3"], OpenSteps(visitor));
+        Assert.Contains("Amira Haddad · amira@example.com · You collect", visitor.Text, StringComparison.Ordinal);
+
+        await visitor.SendAsync("#send", Ct);
+        Assert.Equal("Order confirmed", visitor.Page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(Instant.FromUtc(2026, 11, 22, 13, 0), Assert.Single(Orders(world)).Slot.Start);
+    }
+
+    [Fact]
+    public async Task What_changed_since_the_basket_was_shown_is_told_line_by_line()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        using var visitor = Shopper(world, "LF-2001*1!LF-7003*1");
+        await visitor.GoAsync("/basket", Ct);
+        await visitor.GoAsync("/checkout", Ct);
+        Assert.Null(visitor.Page.QuerySelector("#changes"));
+        await visitor.GoAsync("/basket", Ct);
+        await world.CommitAsync(
+            new SaveVariant
+            {
+                Variant = new VariantSaved
+                {
+                    Sku = "LF-2001",
+                    ProductId = "stoneware-mug",
+                    PriceMinor = 1_050,
+                    Currency = "GBP",
+                },
+                By = "test",
+            },
+            Ct
+        );
+        world.Clock.Advance(Duration.FromHours(3));
+
+        await visitor.GoAsync("/checkout", Ct);
+
+        var changes = visitor.Page.QuerySelectorAll("#changes li").Select(line => line.TextContent).ToList();
+        Assert.Equal("Stoneware mug is now £10.50. It was £9.50.", changes[0]);
+        Assert.StartsWith("Your order is ready later: ", changes[1], StringComparison.Ordinal);
+        Assert.Equal(2, changes.Count);
+    }
+
+    [Theory]
+    [InlineData("cross-site", null, "That did not work")]
+    [InlineData(null, "http://elsewhere.example", "That did not work")]
+    [InlineData("same-origin", "null", "Check out")]
+    [InlineData(null, null, "Check out")]
+    public async Task A_form_without_its_token_comes_back_filled_in_unless_another_site_sent_it(
+        string? site,
+        string? origin,
+        string title
+    )
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        using var visitor = Shopper(world, "LF-2001*1");
+        await visitor.GoAsync("/checkout", Ct);
+        using var content = new FormUrlEncodedContent(
+            visitor
+                .Page.QuerySelectorAll($"{Form} input[type=hidden], {Form} input[checked]")
+                .Where(input => !input.GetAttribute("name")!.StartsWith("__", StringComparison.Ordinal))
+                .Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? ""))
+                .Concat(s_amira.Select(field => KeyValuePair.Create(field.Item1, field.Item2)))
+                .Append(KeyValuePair.Create("token", "tok_approved"))
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/checkout") { Content = content };
+        request.Headers.Accept.ParseAdd("text/html");
+        if (site is not null)
+            request.Headers.Add("Sec-Fetch-Site", site);
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
+
+        using var answer = await visitor.Http.SendAsync(request, Ct);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var html = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.Contains($"<h1>{title}</h1>", html, StringComparison.Ordinal);
+        Assert.Equal(title == "Check out", html.Contains("Amira Haddad", StringComparison.Ordinal));
+        Assert.Empty(Orders(world));
+    }
+
+    [Fact]
     public async Task Sent_twice_it_is_one_order()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
@@ -308,6 +412,9 @@ public sealed class CheckoutTests(FreshDatabases databases)
         }
         Assert.Single(answers);
     }
+
+    private static IEnumerable<string> OpenSteps(Visitor visitor) =>
+        visitor.Page.QuerySelectorAll(".step--open .step__number").Select(number => number.TextContent.Trim());
 
     private static Visitor Shopper(SmallWorld world, string basket)
     {

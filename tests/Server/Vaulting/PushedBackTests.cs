@@ -88,7 +88,10 @@ public sealed class PushedBackTests(FreshDatabases databases)
         await vault.CatchUpAsync(world);
         await shopper.GoAsync("/checkout", Ct);
         Assert.DoesNotContain("not taking new orders", shopper.Text, StringComparison.Ordinal);
-        await shopper.SendAsync(Form, Ct, ("name", "Amira Haddad"), ("email", "amira@example.com"));
+        // What was typed is still there; the time that was chosen has gone by.
+        Assert.Contains("can no longer be booked", shopper.Text, StringComparison.Ordinal);
+        var free = shopper.Page.QuerySelector("input[name=slot]:not([disabled])")!.GetAttribute("value")!;
+        await shopper.SendAsync(Form, Ct, ("slot", free));
         Assert.Equal("Order confirmed", shopper.Page.QuerySelector("h1")!.TextContent);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Holdfast.Ledger;
+using Holdfast.Retail.Basket;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders.Place;
@@ -10,27 +11,30 @@ using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Vaulting;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Holdfast.Retail.Orders.Checkout;
 
-/// <summary>The checkout: one page, one form, sent as often as it takes and ordered at most once.</summary>
+/// <summary>The checkout: one page, three steps, one form, sent as often as it takes and ordered at most once.</summary>
 internal sealed class CheckOut(
     PlaceAndPay flow,
     OrderLinks links,
     View view,
     ShopVisit visit,
-    VaultWatch vaults,
-    IEnumerable<IPaymentProvider> providers,
+    Seen basket,
+    CheckoutDraft draft,
+    CheckoutPages pages,
+    IAntiforgery antiforgery,
     TimeProvider time
 )
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
+    /// <remarks>The forms check their token themselves: one that is too old comes back filled in, not as an error page.</remarks>
     public static void Map(IEndpointRouteBuilder shop)
     {
         shop.MapGet(
@@ -40,10 +44,17 @@ internal sealed class CheckOut(
             )
             .ExcludeFromDescription();
         shop.MapPost(
-                "/checkout",
-                (CheckOut checkOut, IFormCollection form, HttpResponse response, CancellationToken ct) =>
-                    checkOut.SendAsync(CheckoutForm.Read(form), response, ct)
+                "/checkout/steps",
+                (CheckOut checkOut, IFormCollection form, HttpContext context) => checkOut.KeepAsync(form, context)
             )
+            .DisableAntiforgery()
+            .ExcludeFromDescription();
+        shop.MapPost(
+                "/checkout",
+                (CheckOut checkOut, IFormCollection form, HttpContext context, CancellationToken ct) =>
+                    checkOut.SendAsync(form, context, ct)
+            )
+            .DisableAntiforgery()
             .RequireRateLimiting(RateLimits.Checkout)
             .ExcludeFromDescription();
     }
@@ -58,40 +69,102 @@ internal sealed class CheckOut(
         if (visit.Store is not { } store)
             return new SeeOther("/stores?return=%2Fcheckout");
         using var reader = view.Open();
-        var read = Read(reader, store, visit.Lines.Select(line => new Wanted(line.Sku, line.Quantity)));
+        var read = pages.Read(reader, store, visit.Lines.Select(line => new Wanted(line.Sku, line.Quantity)));
         // Lines that are no longer sold and goods that cannot be collected there are explained in the basket.
-        if (read is not var (shown, seen) || seen.Length < visit.Lines.Length || shown.When is null)
+        if (read is null || read.Seen.Length < visit.Lines.Length || read.View.When is null)
             return new SeeOther("/basket");
-        var form = new CheckoutForm { Slot = shown.FirstFree ?? "" };
-        ImmutableArray<FieldError> errors = [];
+        var (form, errors) = Begun(draft.Read() ?? new CheckoutForm(), read.View);
         if (await FindAsync(again, reader, ct) is { } declined)
-        {
-            form = FilledIn(declined, reader.PeopleOf(declined), form);
-            errors = [new("token", Declined)];
-        }
-        return Page(response, shown, form with { Key = NewKey(), Store = store, Lines = SeenLine.Write(seen) }, errors);
+            (form, errors) = (
+                FilledIn(declined, reader.PeopleOf(declined), form) with
+                {
+                    Key = NewKey(),
+                },
+                [new("token", Texts.Declined)]
+            );
+        draft.Keep(form);
+        var (lines, ready) = basket.Read();
+        return pages.Page(
+            response,
+            read,
+            form with
+            {
+                Store = store,
+            },
+            errors,
+            Changes.Since(lines, ready, read, pages.Now)
+        );
     }
 
-    private async Task<IResult> SendAsync(CheckoutForm form, HttpResponse response, CancellationToken ct)
+    /// <summary>One step is answered, or opened again. What was typed is kept, and the page comes back with the next step.</summary>
+    private async Task<IResult> KeepAsync(IFormCollection fields, HttpContext context)
     {
-        var seen = SeenLine.Read(form.Lines);
-        // Not a form that a page of ours made.
-        if (seen.IsEmpty || !Guid.TryParse(form.Key, out _) || Retail.Check.Code("store", form.Store) is not null)
-            return new SeeOther("/basket");
+        var (form, seen) = (CheckoutForm.Read(fields), SeenLine.Read(fields["lines"].ToString()));
+        if (await RefuseAsync(form, seen, context) is { } refused)
+            return refused;
+        var answered = CheckoutStep.Of(fields["continue"]);
+        if (fields.ContainsKey("change"))
+        {
+            form = form with { Step = CheckoutStep.Of(fields["change"]) };
+        }
+        else
+        {
+            ImmutableArray<FieldError> errors = [.. form.Check().Where(error => CheckoutStep.Of(error) == answered)];
+            if (!errors.IsEmpty)
+                return pages.Again(context.Response, form with { Step = answered }, seen, 400, errors);
+            var next = Math.Max(form.Reached, Math.Min(answered + 1, CheckoutStep.Pay));
+            form = form with { Step = next, Reached = next };
+        }
+        draft.Keep(form);
+        // Without its cookies the page still has all that it needs in its form.
+        return visit.Lines.IsEmpty || visit.Store != form.Store
+            ? pages.Again(context.Response, form, seen, StatusCodes.Status200OK, [])
+            : new SeeOther($"/checkout#step-{form.Step.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    private async Task<IResult> SendAsync(IFormCollection fields, HttpContext context, CancellationToken ct)
+    {
+        var seen = SeenLine.Read(fields["lines"].ToString());
+        var form = CheckoutForm.Read(fields) with { Step = CheckoutStep.Pay, Reached = CheckoutStep.Pay };
+        if (await RefuseAsync(form, seen, context) is { } refused)
+            return refused;
+        var response = context.Response;
         var errors = form.Check();
         if (!errors.IsEmpty)
-            return Again(response, form, seen, StatusCodes.Status400BadRequest, errors);
+            return pages.Again(response, form, seen, StatusCodes.Status400BadRequest, errors);
         try
         {
             return await AnswerAsync(await PlaceAsync(Request(form, seen), ct), form, seen, response, ct);
         }
         catch (Exception failure) when (failure is LedgerBusyException or CommitFailedException)
         {
-            const string Text =
-                "We could not save your order just now. Press the button again in a moment: it is placed once at most.";
-            return Again(response, form, seen, StatusCodes.Status503ServiceUnavailable, [new("send", Text)]);
+            return pages.Again(response, form, seen, StatusCodes.Status503ServiceUnavailable, "send", Texts.NotSaved);
         }
     }
+
+    /// <summary>A form that is not one of ours, or whose token is too old to act on.</summary>
+    private async Task<IResult?> RefuseAsync(CheckoutForm form, ImmutableArray<SeenLine> seen, HttpContext context)
+    {
+        var isOurs = await antiforgery.IsRequestValidAsync(context);
+        if (!isOurs && IsFromElsewhere(context.Request))
+            return TypedResults.BadRequest();
+        if (seen.IsEmpty || !Guid.TryParse(form.Key, out _) || Retail.Check.Code("store", form.Store) is not null)
+            return isOurs ? new SeeOther("/basket") : TypedResults.BadRequest();
+        return isOurs
+            ? null
+            : pages.Again(context.Response, form, seen, StatusCodes.Status400BadRequest, "send", Texts.OpenTooLong);
+    }
+
+    /// <summary>Another site's page sent this form, and not even what it typed is shown.</summary>
+    private static bool IsFromElsewhere(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() switch
+        {
+            "same-origin" or "none" => false,
+            // A browser that does not say it this way names the origin of every form it sends.
+            "" => request.Headers.Origin.ToString() is { Length: > 0 } origin
+                && (!Uri.TryCreate(origin, UriKind.Absolute, out var from) || from.Authority != request.Host.Value),
+            _ => true,
+        };
 
     /// <summary>A second press of the button waits for the first one and gets its answer.</summary>
     private async Task<Placing> PlaceAsync(OrderRequest request, CancellationToken ct)
@@ -121,11 +194,14 @@ internal sealed class CheckOut(
         {
             case Placing.Confirmed confirmed:
                 visit.EmptyBasket();
+                draft.Forget();
                 return new SeeOther(await links.PathAsync(confirmed.Order.Number, ct));
             case Placing.NeedsAuthentication challenge:
+                // Another visit to the checkout is about another order; this page's own button asks about this one.
+                draft.Keep(form with { Key = "" });
                 return new SeeOther(challenge.Location);
             case Placing.Declined:
-                return Again(
+                return pages.Again(
                     response,
                     form with
                     {
@@ -133,16 +209,20 @@ internal sealed class CheckOut(
                     },
                     seen,
                     StatusCodes.Status402PaymentRequired,
-                    [new("token", Declined)]
+                    "token",
+                    Texts.Declined
                 );
             case Placing.PaymentUnknown:
-                const string Text =
-                    "Your bank has not answered yet. Press the button again to ask it: you are not charged twice.";
-                return Again(response, form, seen, StatusCodes.Status503ServiceUnavailable, [new("send", Text)]);
+                return pages.Again(
+                    response,
+                    form,
+                    seen,
+                    StatusCodes.Status503ServiceUnavailable,
+                    "send",
+                    Texts.BankSilent
+                );
             case Placing.Ended:
-                const string Over =
-                    "The payment took too long, so the goods were let go and nothing was taken. Place the order again.";
-                return Again(
+                return pages.Again(
                     response,
                     form with
                     {
@@ -150,36 +230,27 @@ internal sealed class CheckOut(
                     },
                     seen,
                     StatusCodes.Status409Conflict,
-                    [new("send", Over)]
-                );
-            case Placing.Refused { Refusal: VaultBehind behind }:
-                response.Headers.RetryAfter = VaultWatch.AskAgainAfter.TotalSeconds.ToString(
-                    "0",
-                    CultureInfo.InvariantCulture
-                );
-                return Again(
-                    response,
-                    form,
-                    seen,
-                    StatusCodes.Status503ServiceUnavailable,
-                    CheckoutRefusal.Say(behind, Titles(seen))
+                    "send",
+                    Texts.TookTooLong
                 );
             case Placing.Refused refused:
-                var reuse = refused.Refusal is RequestKeyReused;
-                return Again(
+                var waits = refused.Refusal is VaultBehind;
+                if (waits)
+                    response.Headers.RetryAfter = VaultWatch.AskAgainAfter.TotalSeconds.ToString(
+                        "0",
+                        CultureInfo.InvariantCulture
+                    );
+                return pages.Again(
                     response,
-                    reuse ? form with { Key = NewKey() } : form,
+                    refused.Refusal is RequestKeyReused ? form with { Key = NewKey() } : form,
                     seen,
-                    StatusCodes.Status409Conflict,
-                    CheckoutRefusal.Say(refused.Refusal, Titles(seen))
+                    waits ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status409Conflict,
+                    pages.Said(refused.Refusal, seen)
                 );
             default:
                 throw new InvalidOperationException($"No page for {placing}.");
         }
     }
-
-    private const string Declined =
-        "Your card was declined and nothing was taken. Choose another card; the rest is still filled in.";
 
     private static OrderRequest Request(CheckoutForm form, ImmutableArray<SeenLine> seen) =>
         new()
@@ -196,57 +267,16 @@ internal sealed class CheckOut(
             IdempotencyKey = form.Key,
         };
 
-    /// <summary>The page with today's prices and slots, all that was typed, and what is wrong.</summary>
-    private IResult Again(
-        HttpResponse response,
-        CheckoutForm form,
-        ImmutableArray<SeenLine> seen,
-        int status,
-        ImmutableArray<FieldError> errors
-    )
+    /// <summary>A time that was chosen and is gone meanwhile is chosen again; one that nobody chose yet is the first that is free.</summary>
+    private static (CheckoutForm Form, ImmutableArray<FieldError> Errors) Begun(CheckoutForm form, CheckoutView shown)
     {
-        using var reader = view.Open();
-        var read = Read(reader, form.Store, seen.Select(line => new Wanted(line.Sku, line.Quantity)));
-        if (read is not var (shown, current))
-            return new SeeOther("/basket");
-        return Page(response, shown, form with { Lines = SeenLine.Write(current) }, errors, status);
-    }
-
-    private RazorComponentResult<CheckoutPage> Page(
-        HttpResponse response,
-        CheckoutView shown,
-        CheckoutForm form,
-        ImmutableArray<FieldError> errors,
-        int status = StatusCodes.Status200OK
-    )
-    {
-        Private.Mark(response);
-        return new RazorComponentResult<CheckoutPage>(
-            new
-            {
-                View = shown,
-                Form = form,
-                Errors = errors,
-                OrdersWait = vaults.OrdersWait,
-            }
-        )
-        {
-            StatusCode = status,
-        };
-    }
-
-    private (CheckoutView View, ImmutableArray<SeenLine> Seen)? Read(
-        ViewReader reader,
-        string store,
-        IEnumerable<Wanted> wanted
-    ) => CheckoutQuery.Read(reader, store, wanted, providers, time.Instant());
-
-    private Dictionary<string, string> Titles(ImmutableArray<SeenLine> seen)
-    {
-        using var reader = view.Open();
-        return seen.Select(line => line.Sku)
-            .Distinct()
-            .ToDictionary(sku => sku, sku => CheckoutQuery.TitleOf(reader, sku) ?? sku);
+        if (form.Key.Length == 0)
+            form = form with { Key = NewKey() };
+        if (shown.Said(form.Slot) is not null)
+            return (form, []);
+        if (form.Reached == CheckoutStep.First)
+            return (form with { Slot = shown.FirstFree ?? "" }, []);
+        return (form with { Slot = "", Step = CheckoutStep.Collect }, [new("slot", Texts.SlotClosed)]);
     }
 
     private async ValueTask<Order?> FindAsync(string? again, ViewReader reader, CancellationToken ct) =>
@@ -266,6 +296,8 @@ internal sealed class CheckOut(
             Who = people.Nominated is null ? "me" : "other",
             CollectorName = people.Nominated?.Name ?? "",
             CollectorEmail = people.Nominated?.Email ?? "",
+            Step = CheckoutStep.Pay,
+            Reached = CheckoutStep.Pay,
         };
 
     private static string NewKey() => Guid.NewGuid().ToString();

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Holdfast.Retail.Messages;
 using Holdfast.Retail.People;
+using Holdfast.Retail.Shell;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 using NodaTime.Text;
@@ -17,12 +17,15 @@ public sealed record CheckoutForm
     private const int NameMax = 200;
     private const int PhoneMax = 40;
 
-    /// <summary>Idempotency key, made with the page.</summary>
+    /// <summary>Idempotency key of this checkout; the same in all its tabs.</summary>
     public string Key { get; init; } = "";
     public string Store { get; init; } = "";
 
     /// <summary>See <see cref="SeenLine"/>.</summary>
     public string Lines { get; init; } = "";
+
+    /// <summary>When the page said that the goods are ready; see <see cref="CheckoutView.Ready"/>.</summary>
+    public string Ready { get; init; } = "";
     public string Slot { get; init; } = "";
     public string Name { get; init; } = "";
     public string Email { get; init; } = "";
@@ -34,6 +37,12 @@ public sealed record CheckoutForm
     public string CollectorEmail { get; init; } = "";
     public string Token { get; init; } = "";
 
+    /// <summary>The step that is open.</summary>
+    public int Step { get; init; } = CheckoutStep.First;
+
+    /// <summary>The last step that was opened so far: those before it are answered.</summary>
+    public int Reached { get; init; } = CheckoutStep.First;
+
     public bool SomebodyElse => Who == "other";
 
     internal static CheckoutForm Read(IFormCollection form) =>
@@ -42,6 +51,7 @@ public sealed record CheckoutForm
             Key = Field(form, "key", 64),
             Store = form["store"].ToString(),
             Lines = form["lines"].ToString(),
+            Ready = Field(form, "ready", 40),
             Slot = Field(form, "slot", 40),
             Name = Field(form, "name"),
             Email = Field(form, "email"),
@@ -50,6 +60,8 @@ public sealed record CheckoutForm
             CollectorName = Field(form, "collector-name"),
             CollectorEmail = Field(form, "collector-email"),
             Token = Field(form, "token", 200),
+            Step = CheckoutStep.Of(form["step"]),
+            Reached = CheckoutStep.Of(form["reached"]),
         };
 
     /// <summary>What does not fit, in the order of the page: field and one plain sentence.</summary>
@@ -57,22 +69,27 @@ public sealed record CheckoutForm
     {
         var errors = ImmutableArray.CreateBuilder<FieldError>();
         if (SlotStart() is null)
-            errors.Add(new("slot", "Choose a time to collect"));
-        AddText(errors, "name", "your full name", Name, NameMax);
+            errors.Add(new("slot", Texts.ChooseTime));
+        AddName(errors, "name", Name, Texts.EnterName, Texts.EnterNameShorter, Texts.EnterNameLetters);
         if (!EmailAddress.IsValid(Email))
-            errors.Add(new("email", "Enter an e-mail address in the form name@example.com"));
+            errors.Add(new("email", Texts.EnterEmail));
         if (Phone.Length > 0 && (Phone.Count(char.IsAsciiDigit) < 7 || !IsLine(Phone, PhoneMax)))
-            errors.Add(new("phone", "Enter a phone number such as 07700 900 123, or leave it out"));
+            errors.Add(new("phone", Texts.EnterPhone));
         if (SomebodyElse)
         {
-            AddText(errors, "collector-name", "the full name of the person who collects", CollectorName, NameMax);
+            AddName(
+                errors,
+                "collector-name",
+                CollectorName,
+                Texts.EnterTheirName,
+                Texts.EnterTheirNameShorter,
+                Texts.EnterTheirNameLetters
+            );
             if (CollectorEmail.Length > 0 && !EmailAddress.IsValid(CollectorEmail))
-                errors.Add(
-                    new("collector-email", "Enter their e-mail address in the form name@example.com, or leave it out")
-                );
+                errors.Add(new("collector-email", Texts.EnterTheirEmail));
         }
         if (Token.Length == 0)
-            errors.Add(new("token", "Choose a card"));
+            errors.Add(new("token", Texts.ChooseCard));
         return errors.ToImmutable();
     }
 
@@ -94,20 +111,21 @@ public sealed record CheckoutForm
         return text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
     }
 
-    private static void AddText(
+    private static void AddName(
         ImmutableArray<FieldError>.Builder errors,
         string field,
-        string what,
-        string text,
-        int max
+        string name,
+        string enter,
+        string shorter,
+        string letters
     )
     {
-        if (text.Length == 0)
-            errors.Add(new(field, $"Enter {what}"));
-        else if (text.Length > max)
-            errors.Add(new(field, $"Enter {what} in {max.ToString(CultureInfo.InvariantCulture)} characters or fewer"));
-        else if (!IsLine(text, max))
-            errors.Add(new(field, $"Enter {what} in letters, without control characters"));
+        if (name.Length == 0)
+            errors.Add(new(field, enter));
+        else if (name.Length > NameMax)
+            errors.Add(new(field, shorter.With(NameMax)));
+        else if (!IsLine(name, NameMax))
+            errors.Add(new(field, letters));
     }
 
     private static bool IsLine(string text, int max) => Retail.Check.Text("text", text, max) is null;

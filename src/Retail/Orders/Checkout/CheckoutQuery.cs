@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Orders.Place;
 using Holdfast.Retail.Payments;
@@ -14,10 +15,11 @@ namespace Holdfast.Retail.Orders.Checkout;
 /// <summary>The checkout page's facts as the view has them now.</summary>
 internal static class CheckoutQuery
 {
-    private static readonly LocalDatePattern s_day = LocalDatePattern.CreateWithInvariantCulture("dddd d MMMM");
+    /// <summary>So few left in a slot are worth saying.</summary>
+    private const int FewLeft = 3;
 
     /// <summary>Null when there is no such store, or nothing of the basket is sold any more.</summary>
-    public static (CheckoutView View, ImmutableArray<SeenLine> Seen)? Read(
+    public static CheckoutRead? Read(
         ViewReader reader,
         string store,
         IEnumerable<Wanted> basket,
@@ -45,7 +47,7 @@ internal static class CheckoutQuery
             goods.Max(line => line.Goods.Product.AgeRestriction),
             Cards(providers)
         );
-        return (
+        return new CheckoutRead(
             view,
             [
                 .. goods.Select(line => new SeenLine(
@@ -53,7 +55,10 @@ internal static class CheckoutQuery
                     line.Quantity,
                     line.Goods.Variant.PriceMinor
                 )),
-            ]
+            ],
+            promise.Store,
+            (promise.Promise as Promise.Collectable)?.ReadyFrom,
+            currency
         );
     }
 
@@ -62,6 +67,9 @@ internal static class CheckoutQuery
         reader.Find<Variant>(Keys.Variant(sku)) is { } variant
             ? reader.Find<Product>(Keys.Product(variant.ProductId))?.Title
             : null;
+
+    public static string CurrencyOf(ViewReader reader, string sku) =>
+        reader.Find<Variant>(Keys.Variant(sku))?.Currency ?? "GBP";
 
     private static ImmutableArray<(Goods Goods, int Quantity)> Goods(ViewReader reader, IEnumerable<Wanted> basket)
     {
@@ -99,26 +107,35 @@ internal static class CheckoutQuery
         [
             .. promise
                 .Slots.GroupBy(slot => slot.Slot.Start.InZone(zone).Date)
-                .Select(day => new SlotDay(
-                    DayName(today, day.Key),
-                    [
-                        .. day.Select(slot => new SlotChoice(
-                            InstantPattern.General.Format(slot.Slot.Start),
-                            $"{Shown(slot.Slot.Start, zone)}–{Shown(slot.Slot.End, zone)}",
-                            !slot.Fits(items)
-                        )),
-                    ]
-                )),
+                .Select(day => Day(today, day.Key, [.. day.Select(slot => Slot(promise.Store, slot, items, now))])),
         ];
     }
 
-    private static string DayName(LocalDate today, LocalDate date) =>
-        Period.DaysBetween(today, date) switch
+    private static SlotDay Day(LocalDate today, LocalDate date, ImmutableArray<SlotChoice> slots)
+    {
+        var full = Shown(date, "dddd d MMMM");
+        var (name, said) = Period.DaysBetween(today, date) switch
         {
-            0 => $"Today, {s_day.Format(date)}",
-            1 => $"Tomorrow, {s_day.Format(date)}",
-            _ => s_day.Format(date),
+            0 => (Texts.Today, Texts.TodayLong.With(full)),
+            1 => (Texts.Tomorrow, Texts.TomorrowLong.With(full)),
+            _ => (Shown(date, "ddd"), full),
         };
+        return new SlotDay(name, Shown(date, "d MMM"), said, slots);
+    }
+
+    private static SlotChoice Slot(Site store, SlotLeft slot, int items, Instant now)
+    {
+        var zone = OpeningHours.ZoneOf(store);
+        return new SlotChoice(
+            InstantPattern.General.Format(slot.Slot.Start),
+            $"{Shown(slot.Slot.Start, zone)}–{Shown(slot.Slot.End, zone)}",
+            When.Slot(store, now, slot.Slot),
+            !slot.Fits(items),
+            slot.Fits(items) && slot.OrdersLeft <= FewLeft ? slot.OrdersLeft : null
+        );
+    }
+
+    private static string Shown(LocalDate date, string pattern) => date.ToString(pattern, CultureInfo.CurrentCulture);
 
     private static string Shown(Instant at, DateTimeZone zone) => When.Time(at.InZone(zone).TimeOfDay);
 
@@ -135,10 +152,25 @@ internal static class CheckoutQuery
         providers.Any(provider => provider.Name == TestPayments.ProviderName)
             ?
             [
-                new(TestTokens.Approved, "Test card that is approved"),
-                new(TestTokens.Authenticate, "Test card that asks who you are"),
-                new(TestTokens.Declined, "Test card that is declined"),
-                new(TestTokens.TimesOut, "Test card whose bank answers late"),
+                new(TestTokens.Approved, Texts.CardApproved),
+                new(TestTokens.Authenticate, Texts.CardAuthenticate),
+                new(TestTokens.Declined, Texts.CardDeclined),
+                new(TestTokens.TimesOut, Texts.CardTimesOut),
             ]
             : [];
+}
+
+/// <summary>What the view says of a basket at a store.</summary>
+/// <param name="Seen">The lines as the page shows them, in the order of <see cref="CheckoutView.Lines"/>.</param>
+/// <param name="Ready">Null when they cannot be collected there.</param>
+internal sealed record CheckoutRead(
+    CheckoutView View,
+    ImmutableArray<SeenLine> Seen,
+    Site Store,
+    Instant? Ready,
+    string Currency
+)
+{
+    /// <summary>As it stands in the form.</summary>
+    public string ReadyText => Ready is { } at ? InstantPattern.General.Format(at) : "";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Ledger;
 using Holdfast.Retail.Orders.Place;
+using Holdfast.Retail.Shell;
 
 namespace Holdfast.Retail.Orders.Checkout;
 
@@ -9,62 +10,48 @@ internal static class CheckoutRefusal
 {
     /// <param name="refusal">Of <see cref="PlaceOrder"/>.</param>
     /// <param name="titles">Of the goods, by SKU.</param>
-    public static ImmutableArray<FieldError> Say(Refusal refusal, IReadOnlyDictionary<string, string> titles) =>
+    /// <param name="currency">Of the prices.</param>
+    public static ImmutableArray<FieldError> Say(
+        Refusal refusal,
+        IReadOnlyDictionary<string, string> titles,
+        string currency
+    ) =>
         refusal switch
         {
-            SlotFull => [new("slot", "This time has just been taken. Choose another one.")],
-            SlotClosed => [new("slot", "This time can no longer be booked. Choose another one.")],
-            SlotTooEarly => [new("slot", "Your order will not be ready by then any more. Choose a later time.")],
+            SlotFull => [new("slot", Texts.SlotFull)],
+            SlotClosed => [new("slot", Texts.SlotClosed)],
+            SlotTooEarly => [new("slot", Texts.SlotTooEarly)],
             OutOfStock gone =>
             [
                 .. gone.Lines.Select(line => new FieldError("lines", Left(Title(titles, line.Sku), line.Available))),
             ],
-            NotCollectable =>
-            [
-                new(
-                    "lines",
-                    "These goods can no longer be collected together at this store. Choose another store or take something out."
-                ),
-            ],
+            NotCollectable => [new("lines", Texts.NotTogether)],
             PriceChanged changed =>
             [
                 .. changed.Lines.Select(line => new FieldError(
                     "lines",
-                    $"The price of {Title(titles, line.Sku)} has changed since you opened this page. Look at the new total, then place the order."
+                    Texts.PriceChanged.With(
+                        Title(titles, line.Sku),
+                        Money.Shown(line.PriceMinor, currency),
+                        Money.Shown(line.ExpectedMinor, currency)
+                    )
                 )),
             ],
             UnknownProduct unknown =>
             [
                 .. unknown.Lines.Select(line => new FieldError(
                     "lines",
-                    $"{Title(titles, line.Sku)} is no longer sold. It is taken out below; look at the new total."
+                    Texts.NoLongerSold.With(Title(titles, line.Sku))
                 )),
             ],
-            RequestKeyReused =>
-            [
-                new(
-                    "send",
-                    "An order was already placed from this page, with other details; look for it in your e-mail. Press the button again only if you want a second order."
-                ),
-            ],
-            RequestInFlight =>
-            [
-                new("send", "Your order is still being placed. Press the button again in a moment: it is placed once."),
-            ],
-            VaultBehind =>
-            [
-                new(
-                    "send",
-                    "We cannot take new orders for a few minutes. Nothing was charged, and your basket is kept. Please press the button again a little later."
-                ),
-            ],
+            RequestKeyReused => [new("send", Texts.OrderedAlready)],
+            RequestInFlight => [new("send", Texts.StillPlacing)],
+            VaultBehind => [new("send", Texts.NoNewOrders)],
             _ => [new("send", refusal.Detail)],
         };
 
     private static string Left(string title, int available) =>
-        available == 0
-            ? $"{title} has just sold out for this store. Take it out of your basket or choose another store."
-            : $"Only {available} of {title} are left for this store. Change your basket or choose another store.";
+        available == 0 ? Texts.SoldOut.With(title) : Texts.OnlyLeft.With(available, title);
 
     private static string Title(IReadOnlyDictionary<string, string> titles, string sku) =>
         titles.GetValueOrDefault(sku, sku);

@@ -40,14 +40,7 @@ internal static class FindOrder
         var email = Short(form["email"]);
         if (Find(view, number, email) is { } order)
             return new SeeOther(await links.PathAsync(order.Number, ct));
-        return Page(
-            number,
-            email,
-            [
-                "We cannot find an order with this number and this e-mail address. Both are in the e-mail that confirms the order.",
-            ],
-            StatusCodes.Status404NotFound
-        );
+        return Page(number, email, [Texts.NotFound], StatusCodes.Status404NotFound);
     }
 
     private static Order? Find(View view, string number, string email)

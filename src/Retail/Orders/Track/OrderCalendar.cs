@@ -1,6 +1,7 @@
 using System.Text;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Messages;
+using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -57,9 +58,9 @@ internal static class OrderCalendar
             $"SEQUENCE:{order.History.Length}",
             $"DTSTART:{s_utc.Format(order.Slot.Start)}",
             $"DTEND:{s_utc.Format(order.Slot.End)}",
-            $"SUMMARY:{Escape($"Collect order {number}")}",
+            $"SUMMARY:{Escape(Texts.CalendarSummary.With(number))}",
             $"LOCATION:{Escape(string.Join(", ", Wording.Place(site)))}",
-            $"DESCRIPTION:{Escape($"Your pass: {page.AbsoluteUri}")}",
+            $"DESCRIPTION:{Escape(Texts.CalendarPass.With(page.AbsoluteUri))}",
             $"URL:{page.AbsoluteUri}",
             "END:VEVENT",
             "END:VCALENDAR",

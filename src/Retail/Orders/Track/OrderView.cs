@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using Holdfast.Retail.Shell;
+using Holdfast.Retail.Sites;
+using NodaTime;
+using NodaTime.Text;
 
 namespace Holdfast.Retail.Orders.Track;
 
@@ -7,6 +11,7 @@ namespace Holdfast.Retail.Orders.Track;
 /// <param name="Seen">How many things have happened to it.</param>
 /// <param name="Title">The status in words.</param>
 /// <param name="Tone">good, warn, bad or empty.</param>
+/// <param name="Kept">How long goods and time are kept without payment; null when they are not, or no longer.</param>
 /// <param name="IsOpen">There is still something to collect.</param>
 /// <param name="PassSvg">QR code, while the pass is of use.</param>
 /// <param name="Code">Six digits in two groups, while they are of use.</param>
@@ -19,6 +24,7 @@ public sealed record OrderView(
     string Lead,
     string Tone,
     bool IsUnpaid,
+    KeptUntil? Kept,
     bool IsOpen,
     bool CanCancel,
     string? StorePhoneToCancel,
@@ -34,6 +40,21 @@ public sealed record OrderView(
     string Total,
     string Payment
 );
+
+/// <param name="Until">RFC 3339.</param>
+/// <param name="Now">The server's clock when the page was made, RFC 3339.</param>
+/// <param name="Text">On the store's clock.</param>
+public sealed record KeptUntil(string Until, string Now, string Text)
+{
+    internal static KeptUntil? Of(Order order, Site site, Instant now) =>
+        order.Status is OrderStatus.PENDING_PAYMENT && order.HoldUntil > now
+            ? new(
+                InstantPattern.General.Format(order.HoldUntil),
+                InstantPattern.General.Format(now),
+                When.Time(order.HoldUntil.InZone(OpeningHours.ZoneOf(site)).TimeOfDay)
+            )
+            : null;
+}
 
 /// <param name="State">done, now, stopped, or empty for what is still to come.</param>
 /// <param name="At">On the store's clock.</param>

@@ -40,11 +40,12 @@ internal static class OrderWords
             lead,
             tone,
             order.Status is OrderStatus.PENDING_PAYMENT,
+            KeptUntil.Of(order, site, now),
             order.Status is not (OrderStatus.PICKED_UP or OrderStatus.CANCELLED),
             CancelOwnOrder.CanCancel(order),
             order.Status is OrderStatus.PICKING or OrderStatus.READY_FOR_PICKUP ? site.Phone ?? "" : null,
             Steps(order, site),
-            collectable ? PassQr.Svg(pass, $"Collection pass of order {OrderNumber.Show(order.Number)}") : null,
+            collectable ? PassQr.Svg(pass, Texts.PassOf.With(OrderNumber.Show(order.Number))) : null,
             collectable ? Wording.Code(order.CollectionCode) : null,
             Store(order, site),
             slot,
@@ -61,33 +62,25 @@ internal static class OrderWords
         order.Status switch
         {
             OrderStatus.PENDING_PAYMENT => (
-                "Waiting for your payment",
-                $"We keep the goods for you until {Time(site, order.HoldUntil)}. Your order is placed once the payment is confirmed.",
+                Texts.TitleUnpaid,
+                Texts.LeadUnpaid.With(Time(site, order.HoldUntil)),
                 "warn"
             ),
-            OrderStatus.CONFIRMED => ("Order confirmed", $"Collect at {site.Name}: {slot}.", "good"),
-            OrderStatus.PICKING => ("We are getting your order ready", $"Collect at {site.Name}: {slot}.", ""),
-            OrderStatus.READY_FOR_PICKUP => (
-                "Ready to collect",
-                $"Your order is waiting at {site.Name}. Your time: {slot}.",
-                "good"
-            ),
+            OrderStatus.CONFIRMED => (Texts.TitleConfirmed, Texts.LeadCollect.With(site.Name, slot), "good"),
+            OrderStatus.PICKING => (Texts.TitlePicking, Texts.LeadCollect.With(site.Name, slot), ""),
+            OrderStatus.READY_FOR_PICKUP => (Texts.TitleReady, Texts.LeadReady.With(site.Name, slot), "good"),
             OrderStatus.PICKED_UP => (
-                "Collected",
+                Texts.TitleCollected,
                 order.Handover is { } handover
-                    ? $"Handed over at {site.Name} on {At(site, handover.At)}."
-                    : $"Handed over at {site.Name}.",
+                    ? Texts.LeadCollectedOn.With(site.Name, At(site, handover.At))
+                    : Texts.LeadCollected.With(site.Name),
                 "good"
             ),
             _ => order.EndReason switch
             {
-                "expired" => ("Not paid in time", "The goods were let go and nothing was taken from your card.", "bad"),
-                PlaceAndPay.PaymentDeclined => (
-                    "Payment declined",
-                    "Your card was declined. The order is cancelled and nothing was taken.",
-                    "bad"
-                ),
-                _ => ("Order cancelled", "Nothing is taken from your card; what was reserved on it is let go.", "bad"),
+                "expired" => (Texts.TitleExpired, Texts.LeadExpired, "bad"),
+                PlaceAndPay.PaymentDeclined => (Texts.TitleDeclined, Texts.LeadDeclined, "bad"),
+                _ => (Texts.TitleCancelled, Texts.LeadCancelled, "bad"),
             },
         };
 
@@ -96,13 +89,13 @@ internal static class OrderWords
         var travels = order.Parcels.Any(parcel => parcel.Source != order.Store);
         (string Text, string What, bool Shown)[] ways =
         [
-            ("Order placed", "order.placed", true),
-            ("Payment confirmed", "order.paid", true),
-            ("Picked and packed", "parcel.packed", true),
-            ("On its way to the store", "parcel.dispatched", travels),
-            ("Arrived in the store", "parcel.received", travels),
-            ("Ready to collect", "order.readied", true),
-            ("Collected", "order.handed-over", true),
+            (Texts.StepPlaced, "order.placed", true),
+            (Texts.StepPaid, "order.paid", true),
+            (Texts.StepPacked, "parcel.packed", true),
+            (Texts.StepOnItsWay, "parcel.dispatched", travels),
+            (Texts.StepArrived, "parcel.received", travels),
+            (Texts.StepReady, "order.readied", true),
+            (Texts.StepCollected, "order.handed-over", true),
         ];
         var happened = ways.Where(way => way.Shown)
             .Select(way => (way.Text, Event: order.History.LastOrDefault(it => it.What == way.What)))
@@ -125,7 +118,7 @@ internal static class OrderWords
                         step.Event?.At
                     )
             );
-        return ended ? [.. steps, Step(site, "Cancelled", "stopped", order.History[^1].At)] : [.. steps];
+        return ended ? [.. steps, Step(site, Texts.StepCancelled, "stopped", order.History[^1].At)] : [.. steps];
     }
 
     private static OrderStep Step(Site site, string text, string state, Instant? at) =>
@@ -167,14 +160,10 @@ internal static class OrderWords
     private static ImmutableArray<string> Bring(Order order, OrderPeople people)
     {
         var bring = ImmutableArray.CreateBuilder<string>();
-        bring.Add("The pass on this page, or the code beside it");
-        bring.Add(
-            people.Nominated is null
-                ? "Something with your name on it: a photo ID or the card you paid with"
-                : $"{people.Nominated.Name} brings a photo ID"
-        );
+        bring.Add(Texts.BringPass);
+        bring.Add(people.Nominated is null ? Texts.BringName : Texts.BringTheirs.With(people.Nominated.Name));
         if (order.Lines.Max(line => line.AgeRestriction) is { } age)
-            bring.Add($"A photo ID that shows that whoever collects is {age} or over");
+            bring.Add(Texts.BringAge.With(age));
         return bring.ToImmutable();
     }
 
@@ -191,21 +180,21 @@ internal static class OrderWords
             line.Quantity,
             Money.Shown(line.Quantity * line.UnitPriceMinor, order.Currency),
             missing == 0 ? null
-                : missing == line.Quantity ? "Not in the store after all; you are not charged for it"
-                : $"{missing} not in the store after all; you are not charged for that"
+                : missing == line.Quantity ? Texts.LineMissing
+                : Texts.LineShort.With(missing)
         );
     }
 
     private static string Payment(Order order) =>
         order.Payment.State switch
         {
-            PaymentState.PENDING => order.Status is OrderStatus.CANCELLED ? "Nothing was taken" : "Not paid yet",
+            PaymentState.PENDING => order.Status is OrderStatus.CANCELLED ? Texts.NothingTaken : Texts.NotPaidYet,
             PaymentState.AUTHORISED => order.Status is OrderStatus.CANCELLED
-                ? "Nothing was taken"
-                : $"{Money.Shown(order.Payment.AuthorisedMinor, order.Currency)} reserved on your card, charged when the order is ready",
-            PaymentState.CAPTURED => $"{Money.Shown(order.Payment.CapturedMinor, order.Currency)} charged to your card",
-            PaymentState.VOIDED => "Nothing was taken",
-            _ => $"{Money.Shown(order.Payment.RefundedMinor, order.Currency)} refunded to your card",
+                ? Texts.NothingTaken
+                : Texts.Reserved.With(Money.Shown(order.Payment.AuthorisedMinor, order.Currency)),
+            PaymentState.CAPTURED => Texts.Charged.With(Money.Shown(order.Payment.CapturedMinor, order.Currency)),
+            PaymentState.VOIDED => Texts.NothingTaken,
+            _ => Texts.Refunded.With(Money.Shown(order.Payment.RefundedMinor, order.Currency)),
         };
 
     private static string At(Site site, Instant at) => s_at.Format(at.InZone(OpeningHours.ZoneOf(site)));
