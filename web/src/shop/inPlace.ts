@@ -50,7 +50,7 @@ function find(page: Document, place: string): HTMLElement | null {
   return page.querySelector<HTMLElement>(`[data-place="${place}"]`);
 }
 
-/** The focus goes to what is wrong, or stays where it was, or goes to where the answer leads. */
+/** The focus goes to what is wrong, or stays where it was, or goes to where the answer leads; it is never lost. */
 function take(here: HTMLElement, next: HTMLElement, page: Document, focused: string | undefined): void {
   const place = here.dataset["place"] ?? "";
   swap(here, next);
@@ -62,7 +62,9 @@ function take(here: HTMLElement, next: HTMLElement, page: Document, focused: str
   const target =
     now?.querySelector<HTMLElement>("[data-focus]") ??
     (kept?.checkVisibility() && now?.contains(kept) ? kept : null) ??
-    now?.querySelector<HTMLElement>("[data-land]");
+    now?.querySelector<HTMLElement>("[data-land]") ??
+    now;
+  if (target && target === now) target.tabIndex = -1;
   target?.focus();
   const news = now?.querySelector("[data-announce]")?.textContent;
   if (news) announce(news);

@@ -19,6 +19,8 @@ internal sealed class ProductQuery
     /// <summary>Enough to find a few with stock; farther away than that nobody collects.</summary>
     private const int OthersAsked = 12;
     private const int FewLeft = 5;
+    private const int RelatedShown = 4;
+    private const int RelatedAsked = 8;
 
     private readonly ViewReader _reader;
     private readonly Instant _now;
@@ -95,10 +97,40 @@ internal sealed class ProductQuery
         ?? _variants.FirstOrDefault(variant => IsSomewhere(variant.Sku))
         ?? _variants[0];
 
+    /// <summary>A few others of the same category, those of the same brand first, wherever in the category this one stands.</summary>
+    public ImmutableArray<ProductCard> Related(string? storeCode)
+    {
+        if (_product.Categories.FirstOrDefault() is not { } category)
+            return [];
+        var ids = _reader.Connection.Query<string>(
+            """
+            SELECT product FROM (
+                SELECT * FROM (SELECT product FROM product_category
+                    WHERE category = @category AND product > @id ORDER BY product LIMIT @asked)
+                UNION ALL
+                SELECT * FROM (SELECT product FROM product_category
+                    WHERE category = @category AND product < @id ORDER BY product LIMIT @asked))
+            LEFT JOIN product_brand b USING (product)
+            ORDER BY b.brand IS NOT @brand LIMIT @shown
+            """,
+            new
+            {
+                category,
+                id = _product.Id,
+                brand = _product.Brand,
+                asked = RelatedAsked,
+                shown = RelatedShown,
+            }
+        );
+        return CardQuery.Read(_reader, [.. ids], storeCode, _now);
+    }
+
     private static string Price(IReadOnlyCollection<Variant> variants)
     {
         var (from, to) = (variants.Min(it => it.PriceMinor), variants.Max(it => it.PriceMinor));
-        return (from == to ? "" : "From ") + Money.Shown(from, variants.First().Currency);
+        return from == to
+            ? Money.Shown(from, variants.First().Currency)
+            : Texts.From.With(Money.Shown(from, variants.First().Currency));
     }
 
     /// <summary>Each leads to the variant of that colour in the chosen size, if there is one.</summary>
@@ -170,14 +202,12 @@ internal sealed class ProductQuery
     private string Source(Site store, Promise.Collectable promise, Variant variant, ImmutableArray<Variant> sizes)
     {
         if (promise.Source is not PromiseSource.STORE)
-            return "Sent to the store for you.";
+            return Texts.SentToStore;
         var available = _reader.Connection.ExecuteScalar<int>(
             "SELECT available FROM stock WHERE sku = @Sku AND site = @Code LIMIT 1",
             new { variant.Sku, store.Code }
         );
-        return sizes.Length == 1 && available <= FewLeft
-            ? $"From the store's own shelves, {available} left."
-            : "From the store's own shelves.";
+        return sizes.Length == 1 && available <= FewLeft ? Texts.FromShelvesFew.With(available) : Texts.FromShelves;
     }
 
     private ImmutableArray<OtherStore> Others(Site store, ImmutableArray<Wanted> wanted)

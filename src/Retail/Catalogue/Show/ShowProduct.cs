@@ -36,6 +36,7 @@ internal static class ShowProduct
                 [nameof(ProductPage.Data)] = JsonLd.Script(
                     ProductData.Of(product, shell.RetailerName, options.ShopAddress())
                 ),
+                [nameof(ProductPage.Related)] = product.Related(visit.Store),
                 [nameof(ProductPage.Note)] = note,
             }
         );
