@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import sharp from "sharp";
+import { buildMaps } from "./maps.mjs";
 import { buildTiles } from "./tiles.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -32,7 +33,7 @@ const appIcons = [
 
 await mkdir(out, { recursive: true });
 await cp(path.join(here, "public"), out, { recursive: true });
-await Promise.all([bundle(), copyFonts(), drawAppIcons(), buildTiles(out)]);
+await Promise.all([bundle(), copyFonts(), drawAppIcons(), buildMaps(out), buildTiles(out)]);
 await refuseHeavy();
 
 async function bundle() {

@@ -33,6 +33,19 @@ export async function shopper(page, demo, seen) {
   await open("/");
   await stop("range", await page.getByRole("link", { name: /^See all/ }).first().getAttribute("href"));
   await stop("search", "/search?q=lambswol+jumpr");
+  await page.locator("#q").fill("jum");
+  await page.locator("#suggestions [role=option]").nth(2).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await stop("search-suggestions");
+  await open("/");
+  await page.locator("#q").focus();
+  await page.locator("#suggestions").waitFor();
+  await stop("search-recent");
+  await stop("category-narrowed", "/category/Women?colour=Navy&size=12&size=14&collect=tomorrow&sort=price-up");
+  await page.locator("[data-narrow-open]").click();
+  await stop("category-filter-open");
+  await stop("category-nothing-left", "/category/Women?colour=Navy&size=12&price=50000-");
   await stop("search-none", "/search?q=xylophone");
   await stop("not-found", "/products/0");
 

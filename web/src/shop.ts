@@ -4,9 +4,13 @@ import { printing } from "./printing";
 import { checkout, dropDraft } from "./shop/checkout";
 import { inPlace } from "./shop/inPlace";
 import { locate } from "./shop/locate";
+import { narrow } from "./shop/narrow";
 import { orderEvents } from "./shop/orderEvents";
 import { pass } from "./shop/pass";
+import { rememberSearch } from "./shop/recent";
 import { share } from "./shop/share";
+import { storeMap } from "./shop/storeMap";
+import { suggest } from "./shop/suggest";
 import { timeLeft } from "./shop/timeLeft";
 
 focusSummary();
@@ -16,6 +20,10 @@ dropDraft();
 buttons(document);
 document.addEventListener(swapped, (event) => buttons(event.target as HTMLElement));
 locate();
+rememberSearch();
+suggest();
+narrow();
+storeMap();
 orderEvents();
 void pass();
 

@@ -1,6 +1,7 @@
 using Holdfast.Retail.Catalogue.Home;
 using Holdfast.Retail.Catalogue.Listing;
 using Holdfast.Retail.Catalogue.Search;
+using Holdfast.Retail.Catalogue.Shelves;
 using Holdfast.Retail.Catalogue.Show;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ internal static class CatalogueModule
     {
         services.AddSingleton<CatalogueWords>();
         services.AddSingleton<ProductSearch>();
+        services.AddSingleton<SoonAtStore>();
         services.AddScoped<ListProducts>();
     }
 
@@ -23,6 +25,7 @@ internal static class CatalogueModule
         ShowCategory.Map(shop);
         ShowRange.Map(shop);
         SearchProducts.Map(shop);
+        SuggestProducts.Map(shop);
         ShowProduct.Map(shop);
     }
 }

@@ -9,11 +9,22 @@ namespace Holdfast.Retail.Promises;
 /// <param name="Kind">Which way the line is drawn.</param>
 public sealed record CollectLine(string Text, CollectKind Kind)
 {
-    internal static CollectLine Of(Site store, Promise promise, Instant now) =>
+    internal static CollectLine Of(Site store, Promise promise, Instant now) => Of(store, promise, now, When.From);
+
+    /// <summary>The same after other words: <c>today from 16:00</c>.</summary>
+    internal static CollectLine Within(Site store, Promise promise, Instant now) =>
+        Of(store, promise, now, When.FromWithin);
+
+    private static CollectLine Of(
+        Site store,
+        Promise promise,
+        Instant now,
+        Func<Site, Instant, Instant, string> from
+    ) =>
         promise switch
         {
             Promise.Collectable collectable => new(
-                When.From(store, now, collectable.ReadyFrom),
+                from(store, now, collectable.ReadyFrom),
                 collectable.PickupSla == "same_day" ? CollectKind.Today : CollectKind.Later
             ),
             Promise.NotCollectable { Lines: var lines } => new(Reason(store, lines), CollectKind.None),
@@ -31,10 +42,10 @@ public sealed record CollectLine(string Text, CollectKind Kind)
     private static string Reason(Site store, IReadOnlyList<UncollectableLine> lines) =>
         lines.Select(line => line.Reason).FirstOrDefault(reason => reason != UncollectableLine.OutOfStock) switch
         {
-            UncollectableLine.NoCollection => $"No collection at {store.Name}",
-            UncollectableLine.StoreClosed => $"{store.Name} is closed",
-            UncollectableLine.NotTogether => $"Not all together at {store.Name}",
-            _ => $"Not at {store.Name}",
+            UncollectableLine.NoCollection => Texts.NoCollectionAt.With(store.Name),
+            UncollectableLine.StoreClosed => Texts.StoreIsClosed.With(store.Name),
+            UncollectableLine.NotTogether => Texts.NotTogetherAt.With(store.Name),
+            _ => Texts.NotAt.With(store.Name),
         };
 }
 

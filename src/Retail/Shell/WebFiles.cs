@@ -12,6 +12,8 @@ internal sealed class WebFiles(IFileProvider files)
     /// <param name="path">From the root, for example <c>/app.css</c>. A file that is not there gets its plain address.</param>
     public string this[string path] => _addresses.GetOrAdd(path, Versioned);
 
+    public bool Has(string path) => files.GetFileInfo(path).Exists;
+
     private string Versioned(string path)
     {
         var file = files.GetFileInfo(path);

@@ -13,6 +13,7 @@ internal sealed class StockRows : IViewTable
                 site TEXT NOT NULL, sku TEXT NOT NULL, on_hand INTEGER NOT NULL, committed INTEGER NOT NULL,
                 safety_stock INTEGER NOT NULL, available INTEGER NOT NULL, PRIMARY KEY (sku, site)) STRICT, WITHOUT ROWID;
             CREATE INDEX stock_site ON stock (site, sku);
+            CREATE INDEX stock_here ON stock (site, sku) WHERE available > 0;
             """;
 
     public void Apply(SqliteConnection view, StoredDocument stored, object? document)

@@ -10,9 +10,12 @@ internal sealed class Front(Visitor visitor)
 
     public Task OpenAsync(string path = "/") => Page.GotoAsync(new Uri(visitor.Demo.Shop, path).AbsoluteUri);
 
+    /// <summary>A search box; with script a combobox.</summary>
+    public ILocator SearchField => Page.GetByRole(AriaRole.Search).GetByLabel("Search the shop");
+
     public async Task SearchAsync(string words)
     {
-        await Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search the shop" }).FillAsync(words);
+        await SearchField.FillAsync(words);
         await Page.GetByRole(AriaRole.Search).GetByRole(AriaRole.Button).ClickAsync();
     }
 

@@ -10,10 +10,9 @@ public sealed partial class TextTests
     /// <summary>Slices whose pages still hold words of their own. It only gets shorter.</summary>
     private static readonly string[] NotYet =
     [
-        "src/Retail/Catalogue",
+        "src/Retail/Catalogue/Show",
         "src/Retail/Collection",
         "src/Retail/Office",
-        "src/Retail/Sites",
         "src/Retail/Staff",
     ];
 

@@ -104,7 +104,7 @@ public sealed class BrowseTests(SharedWorld shared) : IClassFixture<SharedWorld>
         Assert.Equal("Today from 12:00 Leeds Briggate", lines["Stoneware mug"]);
         Assert.Equal("Tomorrow from 12:00 Leeds Briggate", lines["Wool blanket"]);
         Assert.Equal("Not at Leeds Briggate", lines["Café cafetière"]);
-        Assert.Equal("Not at Leeds Briggate", lines["Brass desk lamp"]);
+        Assert.Equal("Sold out", lines["Brass desk lamp"]);
     }
 
     [Fact]

@@ -35,23 +35,53 @@ internal static class CardQuery
         var promises = site is { Kind: SiteKind.STORE }
             ? PromiseQuery.ForProducts(reader, site.Code, [.. rows.Select(row => row.Product)], now)
             : null;
+        var gone = promises is null || site is null ? [] : SoldOut(reader, promises);
         return
         [
-            .. rows.Select(row => new ProductCard(
-                row.Product,
-                row.Title,
-                row.Brand,
-                row.Image,
-                row.PriceFrom,
-                row.PriceTo,
-                row.Currency,
-                (int)row.Colours,
-                (int?)row.Age,
-                site is not null && promises?.GetValueOrDefault(row.Product) is { } promise
-                    ? CollectLine.Of(site, promise, now)
-                    : null
-            )),
+            .. rows.Select(row =>
+            {
+                var isSoldOut = gone.Contains(row.Product);
+                return new ProductCard(
+                    row.Product,
+                    row.Title,
+                    row.Brand,
+                    row.Image,
+                    row.PriceFrom,
+                    row.PriceTo,
+                    row.Currency,
+                    (int)row.Colours,
+                    (int?)row.Age,
+                    isSoldOut ? new CollectLine(Texts.SoldOut, CollectKind.None)
+                        : site is not null && promises?.GetValueOrDefault(row.Product) is { } promise
+                            ? CollectLine.Of(site, promise, now)
+                        : null,
+                    isSoldOut
+                );
+            }),
         ];
+    }
+
+    /// <summary>Those that no site at all has, of the ones that this store cannot get.</summary>
+    private static HashSet<string> SoldOut(ViewReader reader, IReadOnlyDictionary<string, Promise> promises)
+    {
+        var notHere = promises
+            .Where(pair => pair.Value is Promise.NotCollectable)
+            .Select(pair => pair.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        if (notHere.Count > 0)
+            notHere.ExceptWith(
+                reader.Connection.Query<string>(
+                    """
+                    SELECT p.value FROM json_each(@products) p
+                    WHERE EXISTS (
+                        SELECT 1 FROM variant v CROSS JOIN stock s ON s.sku = v.sku
+                        WHERE v.product_id = p.value AND NOT v.withdrawn AND s.available > 0)
+                    LIMIT 1000
+                    """,
+                    new { products = ViewReader.List(notHere) }
+                )
+            );
+        return notHere;
     }
 
     private sealed record Row(

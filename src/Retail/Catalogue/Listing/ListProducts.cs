@@ -1,85 +1,100 @@
 using System.Collections.Immutable;
 using Holdfast.Retail.Catalogue.Cards;
 using Holdfast.Retail.Catalogue.Search;
+using Holdfast.Retail.Catalogue.Shelves;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 
 namespace Holdfast.Retail.Catalogue.Listing;
 
-/// <summary>Pages of lists: category, range, brand, search.</summary>
-internal sealed class ListProducts(ProductSearch search, ShopVisit visit, TimeProvider time)
+/// <summary>Pages of lists: category, range, search.</summary>
+internal sealed class ListProducts(
+    CatalogueWords words,
+    ProductSearch search,
+    SoonAtStore soonAtStore,
+    ShopVisit visit,
+    ShopShell shell,
+    TimeProvider time
+)
 {
+    public const string SearchPath = "/search";
+    private const int PageSize = 24;
+
+    public Shelf Shelf(ViewReader reader) => words.Shelf(reader);
+
+    /// <summary>What words find, best first.</summary>
+    public (ImmutableArray<int> Places, WordsFound Found) Searched(ViewReader reader, Shelf shelf, string text)
+    {
+        var found = search.Ranked(reader, text);
+        // The shelf may be a moment older or younger than the view.
+        ImmutableArray<int> places =
+        [
+            .. found
+                .Numbers.Select(number => shelf.PlaceByNumber.GetValueOrDefault(number, -1))
+                .Where(place => place >= 0),
+        ];
+        return (places, found);
+    }
+
     /// <param name="reader">The view.</param>
-    /// <param name="question">What the page shows.</param>
-    /// <param name="path">Of the page; the rest of the question goes into its query.</param>
-    /// <param name="filters">What narrows the list, beside its brands.</param>
-    public (ProductList List, ProductsFound Found) Read(
+    /// <param name="shelf">What the places are on.</param>
+    /// <param name="places">What the page lists when nothing is chosen, best first.</param>
+    /// <param name="narrowing">What is chosen.</param>
+    /// <param name="form">Where the page is.</param>
+    /// <param name="ways">Links to wider and narrower lists.</param>
+    public ProductList Read(
         ViewReader reader,
-        ProductQuestion question,
-        string path,
-        params IEnumerable<Filter> filters
+        Shelf shelf,
+        ImmutableArray<int> places,
+        Narrowing narrowing,
+        NarrowForm form,
+        params IEnumerable<Filter> ways
     )
     {
-        var found = search.Find(reader, question);
-        var cards = CardQuery.Read(reader, found.Ids, visit.Store, time.Instant());
-        var list = new ProductList(
-            cards,
-            found.Count,
-            found.From,
-            found.Next is null ? null : Address(path, question, found.Next),
-            string.IsNullOrEmpty(question.Cursor) ? null : Address(path, question, null),
-            [.. filters.Append(Brands(reader, question, path)).Where(filter => filter.Links.Length > 1)]
+        var now = time.Instant();
+        var soon = visit.Store is { } store ? soonAtStore.At(reader, shelf, store, now) : null;
+        var list = NarrowedList.Of(shelf, places, narrowing, soon);
+        var pages = Math.Max(1, (list.Places.Length + PageSize - 1) / PageSize);
+        var page = Math.Min(narrowing.Page, pages);
+        var ids = list.Places.Skip((page - 1) * PageSize).Take(PageSize).Select(place => shelf.Products[place].Id);
+        return new ProductList(
+            CardQuery.Read(reader, [.. ids], visit.Store, now),
+            list.Places.Length,
+            ((page - 1) * PageSize) + 1,
+            page > 1 ? form.Address(narrowing, page - 1) : null,
+            page < pages ? form.Address(narrowing, page + 1) : null,
+            [.. ways.Where(way => way.Links.Length > 1)],
+            form.View(
+                narrowing,
+                list,
+                shelf.Currency,
+                shell.StoreName,
+                form.Kept.Any(kept => kept is { Name: "q", Value: not null }),
+                other => NarrowedList.Of(shelf, places, other, soon).Places.Length
+            )
         );
-        return (list, found);
     }
 
-    public Filter Departments(ViewReader reader, ProductQuestion question, string path)
+    /// <summary>A few that sell well, for a page that has nothing else to show.</summary>
+    public ImmutableArray<ProductCard> Popular(ViewReader reader, Shelf shelf) =>
+        CardQuery.Read(
+            reader,
+            [.. shelf.All.Take(4).Select(place => shelf.Products[place].Id)],
+            visit.Store,
+            time.Instant()
+        );
+
+    /// <summary>The departments of what words find; most products first.</summary>
+    public static Filter Departments(Shelf shelf, ImmutableArray<int> places, string? words, string? chosen)
     {
-        var all = question with { Category = null, Cursor = null };
-        var links = search
-            .Departments(reader, all)
-            .Select(facet => new FilterLink(
-                facet.Value,
-                facet.Products,
-                Address(path, all with { Category = facet.Value }, null),
-                facet.Value == question.Category
-            ));
-        return new(
-            "Department",
-            [new("All departments", null, Address(path, all, null), question.Category is null), .. links]
-        );
+        string Address(string? category) => Routes.Address(SearchPath, ("q", words), ("category", category));
+        var links = places
+            .Where(place => shelf.Products[place].Department >= 0)
+            .CountBy(place => shelf.Departments[shelf.Products[place].Department])
+            .OrderByDescending(pair => pair.Value)
+            .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => new FilterLink(pair.Key, pair.Value, Address(pair.Key), pair.Key == chosen));
+        return new(Texts.Department, [new(Texts.AllDepartments, null, Address(null), chosen is null), .. links]);
     }
-
-    private Filter Brands(ViewReader reader, ProductQuestion question, string path)
-    {
-        var all = question with { Brand = null, Cursor = null };
-        var brands = search.Brands(reader, all);
-        return brands.Length < 2 && question.Brand is null
-            ? new("Brand", [])
-            : new(
-                "Brand",
-                [
-                    new("All brands", null, Address(path, all, null), question.Brand is null),
-                    .. brands.Select(facet => new FilterLink(
-                        facet.Value,
-                        facet.Products,
-                        Address(path, all with { Brand = facet.Value }, null),
-                        facet.Value == question.Brand
-                    )),
-                ]
-            );
-    }
-
-    /// <summary>A category page has its category in the path, a search page in the query.</summary>
-    private static string Address(string path, ProductQuestion question, string? cursor) =>
-        Routes.Address(
-            path,
-            ("q", question.Words),
-            ("category", path == SearchPath ? question.Category : null),
-            ("brand", question.Brand),
-            ("cursor", cursor)
-        );
-
-    public const string SearchPath = "/search";
 }

@@ -1,4 +1,4 @@
-using Holdfast.Retail.Catalogue.Search;
+using Holdfast.Retail.Catalogue.Shelves;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
@@ -18,8 +18,6 @@ internal static class ShowCategory
     private static Results<RazorComponentResult<CategoryPage>, NotFound> Get(
         string? path,
         HttpRequest request,
-        string? brand,
-        string? cursor,
         View view,
         ListProducts lists
     )
@@ -27,18 +25,13 @@ internal static class ShowCategory
         var category = CategoryPath.FromPath(Routes.Rest(request, "/category/", path ?? ""));
         var address = CategoryPath.Address(category);
         using var reader = view.Open();
-        var question = new ProductQuestion
-        {
-            Category = category,
-            Brand = string.IsNullOrEmpty(brand) ? null : brand,
-            Cursor = cursor,
-        };
-        var below = Below(reader, category);
-        var (list, _) = lists.Read(reader, question, address, below);
-        if (list.Count == 0 && question.Brand is null)
+        var shelf = lists.Shelf(reader);
+        if (!shelf.Categories.TryGetValue(category, out var places))
         {
             return TypedResults.NotFound();
         }
+        var narrowing = Narrowing.From(request.Query);
+        var list = lists.Read(reader, shelf, places, narrowing, new(address, []), Below(shelf, category));
         return new RazorComponentResult<CategoryPage>(
             new Dictionary<string, object?>
             {
@@ -50,23 +43,24 @@ internal static class ShowCategory
     }
 
     /// <summary>The categories below; where there are none, those beside it.</summary>
-    private static Filter Below(ViewReader reader, string category)
+    private static Filter Below(Shelf shelf, string category)
     {
         var parts = CategoryPath.Parts(category);
-        var below = ProductSearch.Below(reader, category);
+        var below = shelf.Below(category).ToList();
         var parent =
-            below.IsEmpty && parts.Length > 1 ? string.Join(CategoryPath.Separator, parts.SkipLast(1)) : category;
+            below.Count == 0 && parts.Length > 1 ? string.Join(CategoryPath.Separator, parts.SkipLast(1)) : category;
         if (parent != category)
-            below = ProductSearch.Below(reader, parent);
+            below = [.. shelf.Below(parent)];
+        var name = CategoryPath.Name(parent);
         return new(
-            CategoryPath.Name(parent),
+            name,
             [
-                new($"All {CategoryPath.Name(parent)}", null, CategoryPath.Address(parent), parent == category),
-                .. below.Select(facet => new FilterLink(
-                    CategoryPath.Name(facet.Value),
-                    facet.Products,
-                    CategoryPath.Address(facet.Value),
-                    facet.Value == category
+                new(Texts.AllOf.With(name), null, CategoryPath.Address(parent), parent == category),
+                .. below.Select(it => new FilterLink(
+                    CategoryPath.Name(it.Category),
+                    it.Products,
+                    CategoryPath.Address(it.Category),
+                    it.Category == category
                 )),
             ]
         );

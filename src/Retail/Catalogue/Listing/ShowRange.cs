@@ -1,4 +1,4 @@
-using Holdfast.Retail.Catalogue.Search;
+using Holdfast.Retail.Catalogue.Shelves;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Reading;
 using Microsoft.AspNetCore.Builder;
@@ -17,32 +17,31 @@ internal static class ShowRange
     private static Results<RazorComponentResult<RangePage>, NotFound> Get(
         string code,
         HttpRequest request,
-        string? brand,
-        string? cursor,
         View view,
         ListProducts lists
     )
     {
         code = Routes.Part(request, "/ranges/", code);
         using var reader = view.Open();
-        var question = new ProductQuestion
-        {
-            Range = code,
-            Brand = string.IsNullOrEmpty(brand) ? null : brand,
-            Cursor = cursor,
-        };
-        var address = AddressOf(code);
-        var (list, _) = lists.Read(reader, question, address);
-        if (list.Count == 0 && question.Brand is null && reader.Find<Range>(Keys.Range(code)) is null)
+        var shelf = lists.Shelf(reader);
+        var places = shelf.Ranges.GetValueOrDefault(code, []);
+        if (places.IsEmpty && reader.Find<Range>(Keys.Range(code)) is null)
         {
             return TypedResults.NotFound();
         }
+        var address = AddressOf(code);
         return new RazorComponentResult<RangePage>(
             new Dictionary<string, object?>
             {
                 [nameof(RangePage.Name)] = RangeName.Of(reader, code),
                 [nameof(RangePage.Address)] = address,
-                [nameof(RangePage.List)] = list,
+                [nameof(RangePage.List)] = lists.Read(
+                    reader,
+                    shelf,
+                    places,
+                    Narrowing.From(request.Query),
+                    new(address, [])
+                ),
             }
         );
     }

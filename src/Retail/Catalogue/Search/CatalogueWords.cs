@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dapper;
+using Holdfast.Retail.Catalogue.Shelves;
 using Holdfast.Retail.Reading;
 
 namespace Holdfast.Retail.Catalogue.Search;
@@ -16,12 +17,16 @@ internal sealed class CatalogueWords(TimeProvider time)
 
     private volatile Kept<Vocabulary>? _vocabulary;
     private volatile Kept<CatalogueOutline>? _outline;
+    private volatile Kept<Shelf>? _shelf;
 
     public Vocabulary Vocabulary(ViewReader reader) =>
         (_vocabulary = Current(reader, _vocabulary, ReadVocabulary, vocabulary => vocabulary.Count)).Value;
 
     public CatalogueOutline Outline(ViewReader reader) =>
         (_outline = Current(reader, _outline, ReadOutline, outline => outline.Products)).Value;
+
+    public Shelf Shelf(ViewReader reader) =>
+        (_shelf = Current(reader, _shelf, ShelfReading.Read, shelf => shelf.Variants.Length)).Value;
 
     private Kept<T> Current<T>(ViewReader reader, Kept<T>? known, Func<ViewReader, T> read, Func<T, int> size)
     {

@@ -42,5 +42,10 @@ internal sealed record ProductsFound(ImmutableArray<string> Ids, int Count, int 
     public string? ExactSku { get; init; }
 }
 
-/// <param name="Value">A category or a brand.</param>
-internal sealed record Facet(string Value, int Products);
+/// <param name="Numbers">Of rows of products, best first.</param>
+/// <param name="Corrected">The words as understood, if some were taken for mistyped.</param>
+/// <param name="IsPartial">No product has all of the words; these have some.</param>
+internal sealed record WordsFound(ImmutableArray<long> Numbers, string? Corrected, bool IsPartial)
+{
+    public static readonly WordsFound None = new([], null, IsPartial: false);
+}

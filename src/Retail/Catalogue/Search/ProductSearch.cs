@@ -41,66 +41,40 @@ internal sealed class ProductSearch(CatalogueWords words)
         return found with { Corrected = query.Corrected, IsPartial = isPartial, ExactSku = exact?.Sku };
     }
 
-    /// <summary>Departments, or the brands, of all that a question finds; most products first.</summary>
-    public ImmutableArray<Facet> Departments(ViewReader reader, ProductQuestion question) =>
-        Facets(reader, question, "p.department");
-
-    public ImmutableArray<Facet> Brands(ViewReader reader, ProductQuestion question) =>
-        Facets(reader, question with { Brand = null }, "p.brand");
-
-    /// <summary>The categories directly below one, by name.</summary>
-    public static ImmutableArray<Facet> Below(ViewReader reader, string category)
+    /// <summary>Everything that has the words, best first; the first few thousand of it.</summary>
+    public WordsFound Ranked(ViewReader reader, string text)
     {
-        var from = category + CategoryPath.Separator;
-        return
-        [
-            .. reader
-                .Connection.Query<(string Category, int Products)>(
-                    """
-                    SELECT category, count(*) FROM product_category
-                    WHERE category >= @from AND category < @to
-                        AND instr(substr(category, length(@from) + 1), ' > ') = 0
-                    GROUP BY category ORDER BY category LIMIT 200
-                    """,
-                    // The separator's last character and the one after it.
-                    new { from, to = from[..^1] + '!' }
-                )
-                .Select(row => new Facet(row.Category, row.Products)),
-        ];
-    }
-
-    /// <summary>Bounded: of a very long list the first 5,000 decide which facets there are.</summary>
-    private ImmutableArray<Facet> Facets(ViewReader reader, ProductQuestion question, string column)
-    {
-        var match = string.IsNullOrWhiteSpace(question.Words)
-            ? null
-            : SearchQuery.Of(question.Words, words.Vocabulary(reader)).Match;
-        if (match is null && !string.IsNullOrWhiteSpace(question.Words))
+        var query = SearchQuery.Of(text, words.Vocabulary(reader));
+        if (query.Match is null)
+            return WordsFound.None;
+        var first = Exact(reader, text)?.Product;
+        var numbers = Ranked(reader, query.Match, first);
+        var isPartial = query.IsPartial;
+        if (numbers.IsEmpty && query.MatchAny is { } any)
         {
-            return [];
+            numbers = Ranked(reader, any, first);
+            isPartial = !numbers.IsEmpty;
         }
-        var products = match is not null
-            ? $"SELECT p.id FROM product_search s JOIN product p ON p.number = s.rowid WHERE product_search MATCH @match AND {Within} LIMIT 5000"
-            : $"SELECT p.id FROM {Source(question)} p WHERE {Within} LIMIT 5000";
-        return
-        [
-            .. reader
-                .Connection.Query<(string Value, int Products)>(
-                    $"""
-                    SELECT {column}, count(*) FROM ({products}) found JOIN product p ON p.id = found.id
-                    WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 24
-                    """,
-                    new
-                    {
-                        match,
-                        question.Category,
-                        question.Brand,
-                        question.Range,
-                    }
-                )
-                .Select(row => new Facet(row.Value, row.Products)),
-        ];
+
+        return new(numbers, query.Corrected, isPartial);
     }
+
+    private static ImmutableArray<long> Ranked(ViewReader reader, string match, string? first) =>
+        [
+            .. reader.Connection.Query<long>(
+                """
+                SELECT p.number FROM product_search s JOIN product p ON p.number = s.rowid
+                WHERE product_search MATCH @match
+                ORDER BY p.id = @first DESC, bm25(product_search, 10, 6, 5, 4, 8, 1), p.id LIMIT @OffsetMax
+                """,
+                new
+                {
+                    match,
+                    first,
+                    OffsetMax,
+                }
+            ),
+        ];
 
     private static ProductsFound Search(ViewReader reader, ProductQuestion question, string match, string? first)
     {

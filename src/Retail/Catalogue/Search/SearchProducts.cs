@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Holdfast.Retail.Catalogue.Cards;
 using Holdfast.Retail.Catalogue.Listing;
+using Holdfast.Retail.Catalogue.Shelves;
 using Holdfast.Retail.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +12,7 @@ namespace Holdfast.Retail.Catalogue.Search;
 
 internal static class SearchProducts
 {
-    private const int LengthMax = 200;
+    public const int LengthMax = 200;
 
     public static void Map(IEndpointRouteBuilder shop) =>
         shop.MapGet(ListProducts.SearchPath, Get).ExcludeFromDescription();
@@ -17,31 +20,44 @@ internal static class SearchProducts
     private static RazorComponentResult<SearchPage> Get(
         string? q,
         string? category,
-        string? brand,
-        string? cursor,
+        HttpRequest request,
         View view,
         ListProducts lists
     )
     {
-        var words = q is { Length: > LengthMax } ? q[..LengthMax] : q;
+        var words = string.IsNullOrWhiteSpace(q) ? null : q[..Math.Min(q.Length, LengthMax)];
+        var within = string.IsNullOrEmpty(category) ? null : category;
         using var reader = view.Open();
-        var question = new ProductQuestion
-        {
-            Words = string.IsNullOrWhiteSpace(words) ? null : words,
-            Category = string.IsNullOrEmpty(category) ? null : category,
-            Brand = string.IsNullOrEmpty(brand) ? null : brand,
-            Cursor = cursor,
-        };
-        var departments = lists.Departments(reader, question, ListProducts.SearchPath);
-        var (list, found) = lists.Read(reader, question, ListProducts.SearchPath, departments);
+        var shelf = lists.Shelf(reader);
+        var (everywhere, found) = words is null ? (shelf.All, WordsFound.None) : lists.Searched(reader, shelf, words);
+        var places = within is null ? everywhere : Within(shelf, everywhere, within);
+        var list = lists.Read(
+            reader,
+            shelf,
+            places,
+            Narrowing.From(request.Query),
+            new(ListProducts.SearchPath, [("q", words), ("category", within)]),
+            ListProducts.Departments(shelf, everywhere, words, within)
+        );
         return new RazorComponentResult<SearchPage>(
             new Dictionary<string, object?>
             {
-                [nameof(SearchPage.Query)] = question.Words,
+                [nameof(SearchPage.Query)] = words,
+                [nameof(SearchPage.Category)] = within,
+                [nameof(SearchPage.Elsewhere)] = places.IsEmpty ? everywhere.Length : 0,
                 [nameof(SearchPage.Corrected)] = found.Corrected,
                 [nameof(SearchPage.IsPartial)] = found.IsPartial,
                 [nameof(SearchPage.List)] = list,
+                [nameof(SearchPage.Popular)] = places.IsEmpty
+                    ? lists.Popular(reader, shelf)
+                    : ImmutableArray<ProductCard>.Empty,
             }
         );
+    }
+
+    private static ImmutableArray<int> Within(Shelf shelf, ImmutableArray<int> places, string category)
+    {
+        var members = shelf.Categories.GetValueOrDefault(category, []).ToHashSet();
+        return [.. places.Where(members.Contains)];
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
@@ -59,13 +60,13 @@ internal static class ShowStore
                 .. StoreData
                     .Week(site.Hours)
                     .Select(day => new HoursRow(
-                        day.Day.ToString(),
+                        CultureInfo.CurrentCulture.DateTimeFormat.GetDayName((DayOfWeek)((int)day.Day % 7)),
                         When.Hours(day.Hours),
                         day.Day == today.DayOfWeek && OpeningHours.SpecialDay(site, today) is null
                     )),
             ],
             SpecialDays(site, today),
-            promise is null || basket.IsEmpty ? null : CollectLine.Of(site, promise.Promise, now),
+            promise is null || basket.IsEmpty ? null : CollectLine.Within(site, promise.Promise, now),
             [
                 .. (promise?.Slots ?? [])
                     .Where(slot => slot.Fits(Math.Max(1, basket.Sum(line => line.Quantity))))
@@ -91,7 +92,9 @@ internal static class ShowStore
             var (from, to) = (When.Day(today, days[first].Date), When.Day(today, days[next - 1].Date));
             rows.Add(
                 new HoursRow(
-                    $"{from}{(next - first > 1 ? $" to {to}" : "")}, {days[first].Name}",
+                    next - first > 1
+                        ? Texts.SpecialDaysRow.With(from, to, days[first].Name)
+                        : Texts.SpecialDayRow.With(from, days[first].Name),
                     When.Hours(days[first].Hours),
                     days[first].Date == today
                 )
