@@ -4,9 +4,9 @@ using System.Numerics;
 namespace Holdfast.Retail.Catalogue.Shelves;
 
 /// <summary>What can be collected by when at the chosen store: which variants, each at its place on the shelf.</summary>
-internal sealed record CollectableSoon(IReadOnlyList<bool> Today, IReadOnlyList<bool> Tomorrow)
+internal sealed record CollectableSoon(bool[] Today, bool[] Tomorrow)
 {
-    public bool Has(CollectBy by, int variant) => by is CollectBy.Today ? Today[variant] : Tomorrow[variant];
+    public bool[] By(CollectBy by) => by is CollectBy.Today ? Today : Tomorrow;
 }
 
 /// <summary>A value to narrow by, and how many products are left with it.</summary>
@@ -62,39 +62,35 @@ internal sealed class NarrowedList
             : [narrowing.Collect is CollectBy.Today, narrowing.Collect is CollectBy.Tomorrow];
         var counted = new Counted(shelf, bands, brands, colours, sizes, prices, collects);
         var places = ImmutableArray.CreateBuilder<int>();
+        var products = shelf.Products.AsSpan();
+        var variants = shelf.Variants.AsSpan();
+        var when = narrowing.Collect is { } by && soon is not null ? soon.By(by) : null;
         foreach (var product in of)
         {
-            var brand = shelf.Products[product].Brand;
+            var brand = products[product].Brand;
             var brandMisses = Bit(Misses(brands, brand), Brand);
+            var end = product + 1 < products.Length ? products[product + 1].FirstVariant : variants.Length;
             var isIn = false;
-            for (var variant = shelf.Products[product].FirstVariant; variant < shelf.EndOf(product); variant++)
+            for (var place = products[product].FirstVariant; place < end; place++)
             {
-                var sold = shelf.Variants[variant];
-                var band = BandOf(bands, sold.PriceMinor);
-                var late = soon is not null && narrowing.Collect is { } by && !soon.Has(by, variant);
+                ref readonly var sold = ref variants[place];
                 var misses =
                     brandMisses
                     | Bit(Misses(colours, sold.Colour), Colour)
                     | Bit(Misses(sizes, sold.Size), Size)
-                    | Bit(Misses(prices, band), Price)
-                    | Bit(late, Collect);
+                    | Bit(Misses(prices, sold.Band), Price)
+                    | Bit(when?[place] is false, Collect);
                 isIn |= misses == 0;
                 if (BitOperations.PopCount((uint)misses) > 1)
                     continue;
-                if (Counts(misses, Brand))
-                    counted.Add(Brand, brand, product);
-                if (Counts(misses, Colour))
-                    counted.Add(Colour, sold.Colour, product);
-                if (Counts(misses, Size))
-                    counted.Add(Size, sold.Size, product);
-                if (Counts(misses, Price))
-                    counted.Add(Price, band, product);
-                if (soon is null || !Counts(misses, Collect))
+                counted.Add(misses, Brand, brand, product);
+                counted.Add(misses, Colour, sold.Colour, product);
+                counted.Add(misses, Size, sold.Size, product);
+                counted.Add(misses, Price, sold.Band, product);
+                if (soon is null)
                     continue;
-                if (soon.Today[variant])
-                    counted.Add(Collect, (int)CollectBy.Today, product);
-                if (soon.Tomorrow[variant])
-                    counted.Add(Collect, (int)CollectBy.Tomorrow, product);
+                counted.Add(misses, Collect, soon.Today[place] ? (int)CollectBy.Today : -1, product);
+                counted.Add(misses, Collect, soon.Tomorrow[place] ? (int)CollectBy.Tomorrow : -1, product);
             }
 
             if (isIn)
@@ -119,21 +115,10 @@ internal sealed class NarrowedList
         var keys = places.Select(Key).ToArray();
         var ordered = places.ToArray();
         // Of equals the better one stays first.
-        var ranks = Enumerable.Range(0, ordered.Length).ToArray();
-        Array.Sort(ranks, (a, b) => keys[a] != keys[b] ? keys[a].CompareTo(keys[b]) : a.CompareTo(b));
-        for (var i = 0; i < ranks.Length; i++)
-            places[i] = ordered[ranks[i]];
-    }
-
-    private static int BandOf(ImmutableArray<PriceBand> bands, long minor)
-    {
-        for (var band = bands.Length - 1; band > 0; band--)
-        {
-            if (minor >= bands[band].FromMinor)
-                return band;
-        }
-
-        return 0;
+        var better = Enumerable.Range(0, ordered.Length).Select(i => (keys[i], i)).ToArray();
+        Array.Sort(better, ordered);
+        for (var i = 0; i < ordered.Length; i++)
+            places[i] = ordered[i];
     }
 
     /// <summary>Null where nothing of the kind is chosen: then everything fits.</summary>
@@ -146,9 +131,6 @@ internal sealed class NarrowedList
     }
 
     private static int Bit(bool misses, int kind) => misses ? 1 << kind : 0;
-
-    /// <summary>Whether what is missed, if anything, is of this kind only.</summary>
-    private static bool Counts(int misses, int kind) => (misses & ~(1 << kind)) == 0;
 
     private static bool Misses(bool[]? chosen, int place) => chosen is not null && (place < 0 || !chosen[place]);
 
@@ -172,15 +154,16 @@ internal sealed class NarrowedList
             Kind(collects is null ? [] : [.. Enum.GetValues<CollectBy>().Select(Narrowing.KeyOf)], collects),
         ];
 
-        public void Add(int kind, int value, int product)
+        /// <summary>Counts where nothing is missed, or only what is of the kind itself.</summary>
+        public void Add(int misses, int kind, int value, int product)
         {
-            if (value < 0)
+            if (value < 0 || (misses & ~(1 << kind)) != 0)
                 return;
-            var (_, _, count, last) = _kinds[kind];
-            if (last[value] == product)
+            ref var counted = ref _kinds[kind];
+            if (counted.Last[value] == product)
                 return;
-            last[value] = product;
-            count[value]++;
+            counted.Last[value] = product;
+            counted.Count[value]++;
         }
 
         /// <summary>Those that have products or are chosen, in the order of the shelf's names.</summary>

@@ -9,8 +9,6 @@ internal sealed record PriceBand(long FromMinor, long? ToMinor)
 {
     /// <summary>As it stands in an address: <c>1000-2500</c>, <c>20000-</c>, in minor units.</summary>
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{FromMinor}-{ToMinor}");
-
-    public bool Has(long minor) => minor >= FromMinor && !(minor >= ToMinor);
 }
 
 /// <summary>Where prices are cut, in every shop the same: what is beyond its prices has no products and is not shown.</summary>
@@ -29,5 +27,17 @@ internal static class PriceBands
                 (cut, i) => new PriceBand(cut * unit, i + 1 < s_cuts.Length ? s_cuts[i + 1] * unit : null)
             ),
         ];
+    }
+
+    /// <summary>Place of the band that a price lies in.</summary>
+    public static int PlaceOf(ImmutableArray<PriceBand> bands, long minor)
+    {
+        for (var band = bands.Length - 1; band > 0; band--)
+        {
+            if (minor >= bands[band].FromMinor)
+                return band;
+        }
+
+        return 0;
     }
 }

@@ -46,9 +46,6 @@ internal sealed class Shelf
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => (pair.Key, pair.Value.Length));
     }
-
-    public int EndOf(int product) =>
-        product + 1 < Products.Length ? Products[product + 1].FirstVariant : Variants.Length;
 }
 
 /// <param name="Number">Of its row in the view.</param>
@@ -65,7 +62,7 @@ internal readonly record struct ShelfProduct(
     int TitleRank
 );
 
-/// <param name="Product">Its place.</param>
 /// <param name="Colour">Place among the shelf's colours, or -1.</param>
 /// <param name="Size">As <paramref name="Colour"/>.</param>
-internal readonly record struct ShelfVariant(int Product, int Colour, int Size, long PriceMinor);
+/// <param name="Band">As <paramref name="Colour"/>, among the <see cref="PriceBands"/>.</param>
+internal readonly record struct ShelfVariant(int Colour, int Size, int Band);

@@ -39,6 +39,8 @@ internal static class ShelfReading
         var ranks = TitleRanks([.. products.Select(product => product.Title)]);
         var (departmentPlaces, brandPlaces) = (Places(departments), Places(brands));
 
+        var currency = products is [var first, ..] ? first.Currency : "";
+        var bands = PriceBands.Of(currency);
         var onShelf = ImmutableArray.CreateBuilder<ShelfProduct>(products.Count);
         var beside = ImmutableArray.CreateBuilder<ShelfVariant>(variants.Count);
         var skus = ImmutableDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
@@ -64,7 +66,11 @@ internal static class ShelfReading
                 var variant = variants[next];
                 skus[variant.Sku] = beside.Count;
                 beside.Add(
-                    new(place, Place(colourPlaces, variant.Colour), Place(sizePlaces, variant.Size), variant.Price)
+                    new(
+                        Place(colourPlaces, variant.Colour),
+                        Place(sizePlaces, variant.Size),
+                        PriceBands.PlaceOf(bands, variant.Price)
+                    )
                 );
             }
         }
@@ -84,7 +90,7 @@ internal static class ShelfReading
                 .Select((product, place) => KeyValuePair.Create(product.Number, place))
                 .ToImmutableDictionary(),
             PlaceBySku = skus.ToImmutable(),
-            Currency = products is [var first, ..] ? first.Currency : "",
+            Currency = currency,
         };
     }
 
