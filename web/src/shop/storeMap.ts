@@ -21,7 +21,8 @@ export function storeMap(): void {
       mark(pin);
       const store = storeOf(pin);
       store?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-      store?.querySelector<HTMLElement>("button, a")?.focus({ preventScroll: true });
+      const choose = store?.querySelector<HTMLElement>("button") ?? store?.querySelector<HTMLElement>("a");
+      choose?.focus({ preventScroll: true });
     });
     const store = storeOf(pin);
     store?.addEventListener("pointerenter", () => mark(pin));
