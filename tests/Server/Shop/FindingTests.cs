@@ -64,6 +64,10 @@ public sealed class FindingTests(SharedWorld shared) : IClassFixture<SharedWorld
         Assert.Equal("noindex, follow", maya.Page.QuerySelector("meta[name=robots]")?.GetAttribute("content"));
         Assert.True(maya.Page.QuerySelector("input[name=colour][value=Navy]")?.HasAttribute("checked"));
 
+        Assert.Equal(
+            "/products/oxford-shirt?sku=LF-1001-NAV-L",
+            maya.Page.QuerySelector(".card__title a")?.GetAttribute("href")
+        );
         await maya.FollowAsync("Remove Size M", Ct);
         Assert.Equal(["Lambswool scarf", "Oxford shirt"], Cards(maya));
         await maya.FollowAsync("Clear all", Ct);

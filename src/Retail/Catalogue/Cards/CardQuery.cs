@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dapper;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using NodaTime;
 
@@ -58,6 +59,40 @@ internal static class CardQuery
                     isSoldOut
                 );
             }),
+        ];
+    }
+
+    /// <summary>The same cards with the picture of the colour that a list is narrowed to, where a product has one.</summary>
+    public static ImmutableArray<ProductCard> In(
+        ViewReader reader,
+        ImmutableArray<ProductCard> cards,
+        ImmutableArray<string> colours
+    )
+    {
+        if (colours.IsEmpty)
+            return cards;
+        var skus = reader.Connection.Query<string>(
+            """
+            SELECT min(v.sku) FROM json_each(@products) p CROSS JOIN variant v ON v.product_id = p.value
+            WHERE NOT v.withdrawn AND v.colour IN (SELECT value FROM json_each(@colours))
+            GROUP BY v.product_id LIMIT 1000
+            """,
+            new { products = ViewReader.List(cards.Select(card => card.Id)), colours = ViewReader.List(colours) }
+        );
+        var variants = reader
+            .FindMany<Variant>(skus.Select(Keys.Variant))
+            .Values.ToDictionary(variant => variant.ProductId, StringComparer.Ordinal);
+        return
+        [
+            .. cards.Select(card =>
+                variants.GetValueOrDefault(card.Id) is { } variant
+                    ? card with
+                    {
+                        Image = Images.Shown(variant.Image, card.Image),
+                        Sku = variant.Sku,
+                    }
+                    : card
+            ),
         ];
     }
 

@@ -6,6 +6,7 @@ namespace Holdfast.Retail.Catalogue.Cards;
 /// <summary>A product in a list.</summary>
 /// <param name="Colours">How many there are to choose from.</param>
 /// <param name="Collect">Null while no store is chosen.</param>
+/// <param name="Sku">The variant that is shown, where the list asks for a certain one.</param>
 /// <param name="IsSoldOut">No site has any; known only where a store is chosen.</param>
 public sealed record ProductCard(
     string Id,
@@ -18,10 +19,11 @@ public sealed record ProductCard(
     int Colours,
     int? AgeRestriction,
     CollectLine? Collect,
-    bool IsSoldOut = false
+    bool IsSoldOut = false,
+    string? Sku = null
 )
 {
-    public string Address => AddressOf(Id);
+    public string Address => AddressOf(Id, Sku);
 
     public string Price =>
         PriceFromMinor == PriceToMinor

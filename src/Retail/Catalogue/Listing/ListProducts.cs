@@ -59,7 +59,7 @@ internal sealed class ListProducts(
         var page = Math.Min(narrowing.Page, pages);
         var ids = list.Places.Skip((page - 1) * PageSize).Take(PageSize).Select(place => shelf.Products[place].Id);
         return new ProductList(
-            CardQuery.Read(reader, [.. ids], visit.Store, now),
+            CardQuery.In(reader, CardQuery.Read(reader, [.. ids], visit.Store, now), narrowing.Colours),
             list.Places.Length,
             ((page - 1) * PageSize) + 1,
             page > 1 ? form.Address(narrowing, page - 1) : null,

@@ -6,7 +6,7 @@ namespace Holdfast.Retail.Sites.Find;
 /// <summary>The stores that were found, on an outline of their country; zoomed so that all of them are seen.</summary>
 /// <param name="Country">Of the outline, as in an address.</param>
 /// <param name="ViewBox">Of the drawing: a square.</param>
-/// <param name="Unit">A hundredth of the square's side; pins are drawn in it, so they are as large at every zoom.</param>
+/// <param name="Unit">About a hundredth of the square's side; pins are drawn in it, so they are as large at every zoom.</param>
 /// <param name="From">Where distances are measured from.</param>
 public sealed record StoreMap(string Country, string ViewBox, double Unit, MapPoint? From, ImmutableArray<MapPin> Pins)
 {
@@ -15,6 +15,9 @@ public sealed record StoreMap(string Country, string ViewBox, double Unit, MapPo
 
     /// <summary>No closer than about 130 km across: a coast or a border should be in sight.</summary>
     private const double SideMin = 1.8 * MapPoint.UnitsPerDegree;
+
+    /// <summary>Pins of a longer list are smaller.</summary>
+    private const int LargePins = 12;
     private const double EdgePart = 0.16;
     private const double PinsApart = 8.5;
     private const double PinFromEdge = 5;
@@ -34,11 +37,12 @@ public sealed record StoreMap(string Country, string ViewBox, double Unit, MapPo
         var country = placed.CountBy(it => it.Store.Address!.Country).MaxBy(pair => pair.Value).Key;
         var points = placed.ConvertAll(it => MapPoint.Of(it.Store.Position!));
         var (left, top, side) = Square([.. points, .. from is null ? [] : new[] { MapPoint.Of(from) }]);
-        var pins = Apart(points, left, top, side);
+        var unit = side / 100 * (placed.Count > LargePins ? 0.72 : 1);
+        var pins = Apart(points, left, top, side, unit);
         return new(
             country,
             Text(left, top, side, side),
-            side / 100,
+            unit,
             from is null ? null : MapPoint.Of(from),
             [.. placed.Select((it, i) => new MapPin(it.Number, it.Store.Code, it.Store.Name, points[i], pins[i]))]
         );
@@ -61,10 +65,10 @@ public sealed record StoreMap(string Country, string ViewBox, double Unit, MapPo
     }
 
     /// <summary>Pins of stores in one town are pushed apart until their numbers can be read; a line leads to the place.</summary>
-    private static MapPoint[] Apart(List<MapPoint> points, double left, double top, double side)
+    private static MapPoint[] Apart(List<MapPoint> points, double left, double top, double side, double unit)
     {
         var pins = points.ToArray();
-        var (apart, edge) = (PinsApart * side / 100, PinFromEdge * side / 100);
+        var (apart, edge) = (PinsApart * unit, PinFromEdge * unit);
         for (var push = 0; push < Pushes; push++)
         {
             var moved = false;
