@@ -52,6 +52,8 @@ async function bundle() {
   await build({ ...shared, entryPoints: ["src/app.css", "src/desk.css", "src/dev.css", "src/shop.ts"] });
   // At the root: a service worker rules over what lies below its own address.
   await build({ ...shared, entryPoints: ["src/worker/sw.ts"] });
+  // Runs before the desk's pages are there, so it is no module.
+  await build({ ...shared, format: "iife", entryPoints: ["src/early.ts"] });
   // The camera's decoder is a chunk of its own, fetched when a colleague first opens the camera.
   await build({ ...shared, entryPoints: ["src/desk.ts"], splitting: true, chunkNames: "js/[name]-[hash]" });
 }

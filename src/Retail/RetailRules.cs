@@ -4,6 +4,7 @@ using Holdfast.Ledger;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Collection;
+using Holdfast.Retail.Collection.Undoing;
 using Holdfast.Retail.Json;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.People;
@@ -36,6 +37,7 @@ internal sealed class RetailRules : IRules
         StockApply.Register(rules);
         OrderApply.Register(rules);
         ParcelApply.Register(rules);
+        UndoApply.Register(rules);
         PersonApply.Register(rules);
         PlaceApply.Register(rules);
         ApiKeyApply.Register(rules);

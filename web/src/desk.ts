@@ -1,13 +1,18 @@
 import { camera } from "./desk/camera";
+import { sayKept } from "./desk/answers";
 import { printing } from "./printing";
 import { refresh } from "./desk/refresh";
 import { scanField } from "./desk/scanField";
+import { ScanSender } from "./desk/sendScans";
+import { soundSwitch } from "./desk/sounds";
 import { tabs } from "./desk/tabs";
 import { autosubmit, dialogs, focusSummary, sendOnce } from "./forms";
 import { orderEvents } from "./shop/orderEvents";
 
 tabs();
-scanField();
+soundSwitch();
+sayKept();
+scanField(new ScanSender());
 camera();
 refresh();
 printing(document);

@@ -7,7 +7,9 @@ using Holdfast.Retail.Collection.Moving;
 using Holdfast.Retail.Collection.Packing;
 using Holdfast.Retail.Collection.Picking;
 using Holdfast.Retail.Collection.Readying;
+using Holdfast.Retail.Collection.Scanning;
 using Holdfast.Retail.Collection.Staging;
+using Holdfast.Retail.Collection.Undoing;
 using Holdfast.Retail.Collection.Work;
 using Holdfast.Retail.Collection.Working;
 using Microsoft.AspNetCore.Routing;
@@ -22,6 +24,7 @@ internal static class CollectionModule
     {
         services.AddScoped<DeskWork>();
         services.AddScoped<DeskApi>();
+        services.AddScoped<ReadScan>();
         services.AddSingleton<HandoverProof>();
     }
 
@@ -31,6 +34,7 @@ internal static class CollectionModule
         staff.MapDeskDescription();
         var desk = DeskRoutes.On(staff);
         WorkList.Map(desk);
+        ScanAnything.Map(desk);
         FindOrders.Map(desk);
         WorkOnOrder.Map(desk);
         PickingDesk.Map(desk);
@@ -41,5 +45,6 @@ internal static class CollectionModule
         FindToHandOver.Map(desk);
         HandingOverDesk.Map(desk);
         CancellingDesk.Map(desk);
+        UndoingDesk.Map(desk);
     }
 }

@@ -59,7 +59,8 @@ internal static class DeskOrder
     public static Parcel? ParcelOf(Order order, int number) =>
         order.Parcels.FirstOrDefault(parcel => parcel.Number == number);
 
-    private static Refusal? NotWorkable(Order order) =>
+    /// <summary>Why nobody may work on it any more, or not yet.</summary>
+    public static Refusal? NotWorkable(Order order) =>
         order.Status switch
         {
             OrderStatus.PICKED_UP => new AlreadyHandedOver(order.Number, order.Handover),

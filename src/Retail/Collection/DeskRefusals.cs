@@ -1,32 +1,35 @@
 using Holdfast.Ledger;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.Shell;
 
 namespace Holdfast.Retail.Collection;
 
 internal sealed record UnknownParcel(string Number, int Parcel) : Refusal
 {
     public override string Code => "unknown-parcel";
-    public override string Detail => $"Order {OrderNumber.Show(Number)} has no parcel {Parcel}.";
+    public override string Detail => Texts.UnknownParcel.With(OrderNumber.Show(Number), Parcel);
 }
 
 internal sealed record UnknownLine(string Number, int Parcel, int Line) : Refusal
 {
     public override string Code => "unknown-line";
-    public override string Detail => $"Parcel {Parcel} of order {OrderNumber.Show(Number)} has no line {Line}.";
+    public override string Detail => Texts.UnknownLine.With(Parcel, OrderNumber.Show(Number), Line);
 }
 
 /// <summary>An earlier step is missing.</summary>
-internal sealed record WrongStep(string Code, string Detail) : Refusal
+internal sealed record WrongStep(string Code, Func<string> Words) : Refusal
 {
     public override string Code { get; } = Code;
-    public override string Detail { get; } = Detail;
 
-    public static readonly WrongStep PickingNotStarted = new("picking-not-started", "Start picking this parcel first.");
-    public static readonly WrongStep NotPicked = new("not-picked", "Some goods are neither picked nor short.");
-    public static readonly WrongStep NotPacked = new("not-packed", "Pack this parcel first.");
-    public static readonly WrongStep NotDispatched = new("not-dispatched", "This parcel was not dispatched yet.");
-    public static readonly WrongStep NotReceived = new("not-received", "Receive this parcel first.");
-    public static readonly WrongStep NotStaged = new("not-staged", "Some goods are not staged in the store yet.");
-    public static readonly WrongStep NothingPicked = new("nothing-picked", "None of the goods was found.");
-    public static readonly WrongStep StaysHere = new("stays-here", "This parcel is picked in the store itself.");
+    /// <summary>In the language of whoever reads it.</summary>
+    public override string Detail => Words();
+
+    public static readonly WrongStep PickingNotStarted = new("picking-not-started", () => Texts.PickingNotStarted);
+    public static readonly WrongStep NotPicked = new("not-picked", () => Texts.NotPicked);
+    public static readonly WrongStep NotPacked = new("not-packed", () => Texts.NotPacked);
+    public static readonly WrongStep NotDispatched = new("not-dispatched", () => Texts.NotDispatched);
+    public static readonly WrongStep NotReceived = new("not-received", () => Texts.NotReceived);
+    public static readonly WrongStep NotStaged = new("not-staged", () => Texts.NotStaged);
+    public static readonly WrongStep NothingPicked = new("nothing-picked", () => Texts.NothingPicked);
+    public static readonly WrongStep StaysHere = new("stays-here", () => Texts.StaysHere);
 }

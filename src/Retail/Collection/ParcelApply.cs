@@ -34,7 +34,7 @@ internal static class ParcelApply
             header,
             fact.Number,
             order => TakeOff(documents, order, fact.Parcel, fact.Line, picked: fact.Quantity, missing: 0),
-            $"{fact.Quantity} of line {fact.Line}"
+            LineNote.Of(fact.Quantity, fact.Line)
         );
 
     private static void LineShort(IDocumentChanges documents, EntryHeader header, LineShort fact) =>
@@ -43,7 +43,7 @@ internal static class ParcelApply
             header,
             fact.Number,
             order => TakeOff(documents, order, fact.Parcel, fact.Line, picked: 0, missing: fact.Quantity),
-            $"{fact.Quantity} of line {fact.Line}: {fact.Reason}"
+            $"{LineNote.Of(fact.Quantity, fact.Line)}: {fact.Reason}"
         );
 
     /// <summary>Units leave on hand and committed of the site that picks, found or not.</summary>
@@ -129,7 +129,7 @@ internal static class ParcelApply
             fact.Shelf
         );
 
-    private static void ChangeParcel(
+    public static void ChangeParcel(
         IDocumentChanges documents,
         EntryHeader header,
         string number,
@@ -138,7 +138,7 @@ internal static class ParcelApply
         string? note = null
     ) => OrderApply.Change(documents, header, number, order => With(order, parcelNumber, change), note);
 
-    private static Order With(Order order, int parcelNumber, Func<Parcel, Parcel> change) =>
+    public static Order With(Order order, int parcelNumber, Func<Parcel, Parcel> change) =>
         order with
         {
             Parcels = [.. order.Parcels.Select(parcel => parcel.Number == parcelNumber ? change(parcel) : parcel)],

@@ -56,6 +56,17 @@ internal sealed record ParcelReceived(string Number, int Parcel) : Fact;
 
 internal sealed record ParcelStaged(string Number, int Parcel, string Shelf) : Fact;
 
+/// <summary>Units went back where they came from: they are on hand, and the order wants them again.</summary>
+internal sealed record PickUndone(string Number, int Parcel, int Line, int Quantity) : Fact;
+
+/// <summary>Units that were recorded as missing are there after all.</summary>
+internal sealed record ShortUndone(string Number, int Parcel, int Line, int Quantity) : Fact;
+
+internal sealed record PackUndone(string Number, int Parcel) : Fact;
+
+/// <summary>The parcel is on no shelf any more.</summary>
+internal sealed record StageUndone(string Number, int Parcel, string Shelf) : Fact;
+
 internal sealed record OrderReadied(string Number) : Fact;
 
 internal sealed record OrderHandedOver(

@@ -5,6 +5,7 @@ using Holdfast.Retail.Collection.Packing;
 using Holdfast.Retail.Collection.Picking;
 using Holdfast.Retail.Collection.Readying;
 using Holdfast.Retail.Collection.Staging;
+using Holdfast.Retail.Collection.Undoing;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Orders.Cancel;
 using Holdfast.Retail.Payments.Capture;
@@ -30,7 +31,8 @@ internal sealed class Desks(Random chance, World world, Scenery scenery)
         var parcel = order.Parcels[chance.Next(order.Parcels.Length)];
         return chance.Next(100) switch
         {
-            < 80 => NextStep(order, parcel),
+            < 76 => NextStep(order, parcel),
+            < 80 => Undo(order, chance.Next(4) == 0 ? order.Store : parcel.Source),
             < 82 => Cancel(order),
             _ => AnyStep(order, parcel),
         };
@@ -78,7 +80,7 @@ internal sealed class Desks(Random chance, World world, Scenery scenery)
     {
         var sites = scenery.Stores.AddRange(scenery.Dcs);
         var site = chance.Next(2) == 0 ? order.Store : sites[chance.Next(sites.Length)];
-        return chance.Next(12) switch
+        return chance.Next(13) switch
         {
             0 => Start(order, parcel, site),
             1 => Pick(order, parcel, site),
@@ -91,6 +93,7 @@ internal sealed class Desks(Random chance, World world, Scenery scenery)
             8 => Capture(order),
             9 => Void(order),
             10 => Refund(order),
+            11 => Undo(order, site),
             _ => Pick(order, parcel with { Number = 9 }, site),
         };
     }
@@ -176,6 +179,19 @@ internal sealed class Desks(Random chance, World world, Scenery scenery)
             Number = order.Number,
             Parcel = parcel.Number,
             Shelf = $"A{chance.Next(9)}",
+            Site = site,
+            By = Colleague,
+        };
+
+    /// <summary>Mostly the last step, sometimes one that a screen out of date shows.</summary>
+    private UndoStep Undo(Order order, string site) =>
+        new()
+        {
+            Number = order.Number,
+            Step =
+                chance.Next(8) > 0 && LastStep.Of(order, site) is { } last
+                    ? last.At
+                    : chance.Next(-1, order.History.Length + 1),
             Site = site,
             By = Colleague,
         };

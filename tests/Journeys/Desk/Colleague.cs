@@ -122,7 +122,7 @@ internal sealed class Colleague(Visitor visitor, string site)
         return await Page.Locator(".work__row").CountAsync();
     }
 
-    private ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name });
+    private ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name }).First;
 
     private Task CheckAsync(string question, string how) =>
         Page.GetByRole(AriaRole.Group, new() { Name = question }).GetByText(how, new() { Exact = true }).ClickAsync();

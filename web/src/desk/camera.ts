@@ -27,20 +27,20 @@ export function camera(): void {
         return;
       }
       button.disabled = true;
-      stop = await start(place, field);
+      stop = await start(place, field, button.dataset["cameraRefused"] ?? "");
       button.disabled = false;
     });
   }
 }
 
-async function start(place: HTMLElement, field: HTMLInputElement): Promise<(() => void) | null> {
+async function start(place: HTMLElement, field: HTMLInputElement, refused: string): Promise<(() => void) | null> {
   let stream: MediaStream;
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } } });
   } catch {
     // Refused by the person, or no camera: the field works without.
     place.hidden = false;
-    place.textContent = "The camera could not be opened. Type the code instead.";
+    place.textContent = refused;
     return null;
   }
   const video = document.createElement("video");

@@ -62,7 +62,8 @@ function sayLost(id: string, since: Date | null): void {
   words.id = noteId;
   words.className = "note note--warn";
   words.setAttribute("role", "status");
-  const time = since.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  words.textContent = `No contact with the server. This list is as it was at ${time}.`;
+  const time = since.toLocaleTimeString(document.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit" });
+  const said = document.querySelector<HTMLElement>("[data-lost]")?.dataset["lost"] ?? "";
+  words.textContent = said.replace("{0}", time);
   document.getElementById(id)?.before(words);
 }

@@ -1,25 +1,44 @@
-import { parsePage, swapLive } from "../live";
+import type { ScanSender } from "./sendScans";
 
-const leftoverKey = "holdfast-scan-leftover";
+/** A scanner types much faster than people do; a slow one over radio still keeps within this. */
+const betweenKeysMs = 100;
+const shortestCode = 3;
+
+/** Keys that came before this script did; see early.ts. */
+declare global {
+  interface Window {
+    earlyKeys?: { keys: string[]; stop: () => void };
+  }
+}
 
 /**
- * The scan field of a page. A keyboard-wedge scanner types a code and sends Enter, and the next code may come before the
- * server has answered the first: codes are queued here and sent in order, without leaving the page.
+ * Scanning, whatever has the focus. A keyboard-wedge scanner types a code and sends Enter: on a page with a scan field the
+ * first character moves the focus there; on every other page the keys are caught as they come.
  */
-export function scanField(): void {
+export function scanField(sender: ScanSender): void {
   const field = document.querySelector<HTMLInputElement>("input[data-scan]");
   const form = field?.form;
-  if (!field || !form) return;
-  keepFocus(field);
-  field.value = sessionStorage.getItem(leftoverKey) ?? field.value;
-  sessionStorage.removeItem(leftoverKey);
-  if (form.method === "post") queueCodes(form, field);
+  const early = window.earlyKeys;
+  early?.stop();
+  if (field && form) {
+    field.focus();
+    keepFocus(field);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      sender.take(field.value);
+      field.value = "";
+      field.focus();
+    });
+    takeEarly(early?.keys ?? [], sender, (rest) => (field.value += rest));
+  } else if (document.querySelector("form[data-catcher]")) {
+    const caught = catchKeys(sender);
+    takeEarly(early?.keys ?? [], sender, caught);
+  }
 }
 
 function keepFocus(field: HTMLInputElement): void {
-  field.focus();
   document.addEventListener("keydown", (event) => {
-    if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key.length !== 1 || event.key === " " || hasModifier(event)) return;
     if (isEditable(document.activeElement) || document.querySelector("dialog[open]")) return;
     // The character of this key press goes to whoever has the focus after this handler.
     field.focus();
@@ -29,97 +48,49 @@ function keepFocus(field: HTMLInputElement): void {
   });
 }
 
+/** @returns takes the beginning of a code that came before. */
+function catchKeys(sender: ScanSender): (beginning: string) => void {
+  let code = "";
+  let lastAt = 0;
+  document.addEventListener("keydown", (event) => {
+    if (hasModifier(event) || isEditable(document.activeElement) || document.querySelector("dialog[open]")) return;
+    const isRunning = performance.now() - lastAt < betweenKeysMs;
+    if (event.key === "Enter") {
+      // A person's Enter presses the button that has the focus; a scanner's ends its code.
+      if (isRunning && code.length >= shortestCode) {
+        event.preventDefault();
+        sender.take(code);
+      }
+      code = "";
+    } else if (event.key.length === 1) {
+      code = isRunning ? code + event.key : event.key;
+      lastAt = performance.now();
+      // A space within a code is no press of a button.
+      if (code.length > 1) event.preventDefault();
+    }
+  });
+  return (beginning) => {
+    code = beginning;
+    lastAt = performance.now();
+  };
+}
+
+function takeEarly(keys: string[], sender: ScanSender, rest: (beginning: string) => void): void {
+  let code = "";
+  for (const key of keys) {
+    if (key !== "Enter") code += key;
+    else {
+      sender.take(code);
+      code = "";
+    }
+  }
+  if (code) rest(code);
+}
+
+function hasModifier(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.altKey || event.metaKey;
+}
+
 function isEditable(element: Element | null): boolean {
   return element?.matches("input:not([type=radio]):not([type=checkbox]), select, textarea, [contenteditable]") === true;
-}
-
-function queueCodes(form: HTMLFormElement, field: HTMLInputElement): void {
-  const waiting: FormData[] = [];
-  let isSending = false;
-
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (field.value.trim() === "") return;
-    waiting.push(withNewIds(form, new FormData(form, event.submitter)));
-    field.value = "";
-    field.focus();
-    if (!isSending) void sendAll();
-  });
-
-  async function sendAll(): Promise<void> {
-    isSending = true;
-    for (let data = waiting.shift(); data; data = waiting.shift()) {
-      const sent = await send(form, data);
-      if (sent === "left") return;
-      if (sent === "failed") {
-        const code = String(data.get(field.name) ?? "");
-        answer(form, "bad", `Not sent, no contact with the server: ${code}. Scan it again.`);
-      }
-    }
-    isSending = false;
-  }
-
-  /** Another page comes next: what was scanned or typed meanwhile goes with us. */
-  function leave(url: string): "left" {
-    const next = waiting.map((data) => String(data.get(field.name) ?? ""))[0];
-    const leftover = next ?? field.value;
-    if (leftover) sessionStorage.setItem(leftoverKey, leftover);
-    location.assign(url);
-    return "left";
-  }
-
-  async function send(form: HTMLFormElement, data: FormData): Promise<"sent" | "left" | "failed"> {
-    try {
-      const isMultipart = form.enctype === "multipart/form-data";
-      const body = isMultipart ? data : new URLSearchParams([...data].map(([name, value]) => [name, String(value)]));
-      const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
-      if (response.redirected && new URL(response.url).pathname !== location.pathname) return leave(response.url);
-      const type = response.headers.get("content-type") ?? "";
-      if (!type.includes("text/html")) return "failed";
-      const page = parsePage(await response.text());
-      if (!page.querySelector("input[data-scan]")) return response.redirected ? leave(response.url) : "failed";
-      swapLive(page);
-      const said = page.querySelector<HTMLElement>(".scan__answer");
-      answer(form, said?.dataset["kind"] ?? "", said?.textContent ?? "");
-      return "sent";
-    } catch {
-      // No network; the colleague is told, nothing was recorded that the page would show.
-      return "failed";
-    }
-  }
-}
-
-/** A scan that is sent twice is one scan; two scans are two, though the page was the same. */
-function withNewIds(form: HTMLFormElement, data: FormData): FormData {
-  for (const input of form.querySelectorAll<HTMLInputElement>("input[data-new-each-time]")) {
-    const bytes = crypto.getRandomValues(new Uint8Array(12));
-    data.set(input.name, Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""));
-  }
-  return data;
-}
-
-function answer(form: HTMLFormElement, kind: string, words: string): void {
-  const place = form.querySelector<HTMLElement>(".scan__answer");
-  if (place) {
-    place.dataset["kind"] = kind;
-    place.setAttribute("role", kind === "bad" ? "alert" : "status");
-    place.textContent = words.trim();
-  }
-  if (kind === "bad") buzz();
-}
-
-let audio: AudioContext | null = null;
-
-/** A low tone and a shake: the colleague looks at the parcel, not at the screen. */
-function buzz(): void {
-  navigator.vibrate?.([120, 60, 120]);
-  audio ??= new AudioContext();
-  const tone = audio.createOscillator();
-  const volume = audio.createGain();
-  tone.type = "square";
-  tone.frequency.value = 180;
-  volume.gain.value = 0.08;
-  tone.connect(volume).connect(audio.destination);
-  tone.start();
-  tone.stop(audio.currentTime + 0.25);
 }

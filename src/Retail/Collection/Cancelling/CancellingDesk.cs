@@ -12,20 +12,20 @@ namespace Holdfast.Retail.Collection.Cancelling;
 internal static class CancellingDesk
 {
     /// <summary>Reasons to choose from, and their words.</summary>
-    public static readonly ImmutableArray<(string Reason, string Words)> Reasons =
-    [
-        ("customer-asked", "The customer asked for it"),
-        ("goods-not-available", "The goods are not there"),
-        ("not-collected", "It was not collected in time"),
-        ("damaged", "The goods are damaged"),
-    ];
+    public static ImmutableArray<(string Reason, string Words)> Reasons =>
+        [
+            ("customer-asked", Texts.CustomerAsked),
+            ("goods-not-available", Texts.GoodsNotThere),
+            ("not-collected", Texts.NotCollected),
+            ("damaged", Texts.GoodsDamaged),
+        ];
 
     public static void Map(DeskRoutes desk)
     {
         desk.Order.MapPost(
             "/cancellation",
             ([AsParameters] AtDesk at, [FromForm] string? reason) =>
-                at.AnswerFormAsync(Cancelling(at, reason), "Cancelled. The customer gets the money back.")
+                at.AnswerFormAsync(Cancelling(at, reason), Texts.Cancelled)
         );
         desk.ApiOrder.MapPost(
             "/cancel",

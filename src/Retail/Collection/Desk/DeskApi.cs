@@ -28,7 +28,7 @@ internal sealed class DeskApi(Writes writes, View view)
         {
             null => Problems.Of(new UnknownOrder(number)),
             var order when !DeskOrder.Concerns(order, site) => Problems.Of(new WrongSite(number, site, order.Store)),
-            var order => TypedResults.Ok(OrderAtDesk.Of(order, reader.PeopleOf(order))),
+            var order => TypedResults.Ok(OrderAtDesk.Of(order, reader.PeopleOf(order), site)),
         };
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using NodaTime;
 using NodaTime.Text;
@@ -23,9 +23,9 @@ internal sealed class DeskClock(Site site, Instant now)
         var (day, today) = (at.InZone(_zone).Date, now.InZone(_zone).Date);
         return Period.DaysBetween(today, day) switch
         {
-            0 => "Today",
-            1 => "Tomorrow",
-            -1 => "Yesterday",
+            0 => Texts.Today,
+            1 => Texts.Tomorrow,
+            -1 => Texts.Yesterday,
             _ => s_day.Format(day),
         };
     }
@@ -35,16 +35,18 @@ internal sealed class DeskClock(Site site, Instant now)
 
     public string Span(Instant from, Instant to) => $"{Day(from)} {Time(from)}–{Time(to)}";
 
-    /// <summary>Due time in a word, and how urgent it is: <c>late</c>, <c>soon</c> or null.</summary>
-    public (string Words, string? Urgency) Due(Instant due)
-    {
-        if (due < now)
-            return ("Late", "late");
-        if (due - now < s_soon)
-            return (
-                $"In {Math.Max(1, (int)(due - now).TotalMinutes).ToString(CultureInfo.InvariantCulture)} min",
-                "soon"
-            );
-        return (Day(due), null);
-    }
+    /// <summary>Due time in words (<c>Late 20 min</c>, <c>Due in 35 min</c>), and how urgent it is: <c>late</c>, <c>soon</c> or null.</summary>
+    public (string Words, string? Urgency) Due(Instant due) =>
+        due < now ? (Texts.Late.With(Long(now - due)), "late")
+        : due - now < s_soon ? (Texts.DueIn.With(Long(due - now)), "soon")
+        : (Day(due), null);
+
+    /// <summary>Minutes up to an hour and a half, then hours, then days; at least one minute.</summary>
+    private static string Long(Duration time) =>
+        time.TotalMinutes switch
+        {
+            < 90 and var minutes => Texts.Minutes.With(Math.Max(1, (int)minutes)),
+            < 36 * 60 and var minutes => Texts.Hours.With((int)Math.Round(minutes / 60)),
+            var minutes => Texts.Days.With((int)Math.Round(minutes / (24 * 60))),
+        };
 }

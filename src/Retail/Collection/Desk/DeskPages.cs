@@ -1,4 +1,5 @@
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.Shell;
 using Holdfast.Retail.Staff;
 using Microsoft.AspNetCore.Http;
 
@@ -8,12 +9,12 @@ namespace Holdfast.Retail.Collection.Desk;
 internal static class DeskPages
 {
     public static IResult NoSuchSite(string site) =>
-        StaffMessage.Page(StatusCodes.Status404NotFound, "There is no such site", site, "/desk");
+        StaffMessage.Page(StatusCodes.Status404NotFound, Texts.NoSuchSite, site, "/desk");
 
     public static IResult NoSuchOrder(string site, string number) =>
         StaffMessage.Page(
             StatusCodes.Status404NotFound,
-            "There is no such order",
+            Texts.NoSuchOrder,
             OrderNumber.Show(number),
             DeskShell.AddressOf(site)
         );
@@ -21,8 +22,8 @@ internal static class DeskPages
     public static IResult OtherSites(string site, Order order) =>
         StaffMessage.Page(
             StatusCodes.Status403Forbidden,
-            "This order is for another store",
-            $"Order {OrderNumber.Show(order.Number)} is collected at {order.Store}.",
+            Texts.OtherStore,
+            Texts.CollectedAt.With(OrderNumber.Show(order.Number), order.Store),
             DeskShell.AddressOf(site)
         );
 }

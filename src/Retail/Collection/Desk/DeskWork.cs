@@ -20,17 +20,36 @@ internal sealed class DeskWork(Writes writes, SaidOnce said)
         return Say(next, Answer(outcome, done));
     }
 
-    public IResult Say(string next, Said answer)
-    {
-        said.Say(next, answer);
-        return new SeeOther(next);
-    }
+    public IResult Say(string next, Said answer) => new Answered(next, answer, said);
+
+    /// <summary>On to another page, which says for itself what comes now.</summary>
+    public IResult Go(string next) => new Answered(next, null, said);
 
     public static Said Answer(Outcome outcome, string done) =>
         outcome switch
         {
             Outcome.Refused { Refusal: var refusal } => new(SaidKind.Bad, refusal.Detail),
-            Outcome.Unchanged => new(SaidKind.Same, "This was done already."),
+            Outcome.Unchanged => new(SaidKind.Same, Texts.DoneAlready),
             _ => new(SaidKind.Good, done),
         };
+
+    /// <summary>
+    /// A form's page is led on, and what is said waits for it there. Our own script asks for JSON and says it at once, so that
+    /// nothing is lost between two pages.
+    /// </summary>
+    private sealed class Answered(string next, Said? answer, SaidOnce said) : IResult
+    {
+        private const string Json = "application/json";
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (httpContext.Request.Headers.Accept == Json)
+                return TypedResults.Ok(new Reply(next, answer?.KindWord, answer?.Words)).ExecuteAsync(httpContext);
+            if (answer is not null)
+                said.Say(next, answer);
+            return new SeeOther(next).ExecuteAsync(httpContext);
+        }
+    }
+
+    private sealed record Reply(string Next, string? Kind, string? Words);
 }

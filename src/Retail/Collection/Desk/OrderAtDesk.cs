@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Retail.Collection.Undoing;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.People;
 
@@ -15,7 +16,8 @@ internal sealed record OrderAtDesk(
     string? Collector,
     bool NeedsAgeCheck,
     string PaymentState,
-    ImmutableArray<OrderAtDesk.ParcelOf> Parcels
+    ImmutableArray<OrderAtDesk.ParcelOf> Parcels,
+    OrderAtDesk.UndoOf? Undo
 )
 {
     internal sealed record ParcelOf(
@@ -28,6 +30,9 @@ internal sealed record OrderAtDesk(
         NextOf? Next,
         ImmutableArray<LineOf> Lines
     );
+
+    /// <summary>The last step here that can be taken back; <c>step</c> is sent to do it.</summary>
+    internal sealed record UndoOf(int Step, int Parcel, string What);
 
     internal sealed record NextOf(string Step, string Site, string DueAt);
 
@@ -42,7 +47,7 @@ internal sealed record OrderAtDesk(
         int Short
     );
 
-    public static OrderAtDesk Of(Order order, OrderPeople people) =>
+    public static OrderAtDesk Of(Order order, OrderPeople people, string site) =>
         new(
             order.Number,
             order.Status.ToString(),
@@ -53,7 +58,8 @@ internal sealed record OrderAtDesk(
             people.Nominated?.Name,
             order.NeedsAgeCheck,
             order.Payment.State.ToString(),
-            [.. order.Parcels.Select(parcel => Of(order, parcel))]
+            [.. order.Parcels.Select(parcel => Of(order, parcel))],
+            LastStep.Of(order, site) is { } last ? new(last.At, last.Parcel, order.History[last.At].What) : null
         );
 
     private static ParcelOf Of(Order order, Parcel parcel) =>

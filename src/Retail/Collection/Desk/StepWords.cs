@@ -1,5 +1,6 @@
 using Holdfast.Retail.Collection.Work;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.Shell;
 
 namespace Holdfast.Retail.Collection.Desk;
 
@@ -9,14 +10,14 @@ internal static class StepWords
     public static string Heading(DeskStep step) =>
         step switch
         {
-            DeskStep.PICK => "To pick",
-            DeskStep.PACK => "To pack",
-            DeskStep.DISPATCH => "To dispatch",
-            DeskStep.RECEIVE => "To receive",
-            DeskStep.STAGE => "To stage",
-            DeskStep.READY => "To make ready",
-            DeskStep.CANCEL => "Nothing found",
-            DeskStep.HAND_OVER => "Ready to hand over",
+            DeskStep.PICK => Texts.ToPick,
+            DeskStep.PACK => Texts.ToPack,
+            DeskStep.DISPATCH => Texts.ToDispatch,
+            DeskStep.RECEIVE => Texts.ToReceive,
+            DeskStep.STAGE => Texts.ToStage,
+            DeskStep.READY => Texts.ToReady,
+            DeskStep.CANCEL => Texts.NothingFound,
+            DeskStep.HAND_OVER => Texts.ToHandOver,
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
         };
 
@@ -26,99 +27,100 @@ internal static class StepWords
     public static string Next(DeskShell desk, WorkRow row) =>
         row.Step switch
         {
-            DeskStep.PICK when row.Parcel.Progress is ParcelProgress.PICKING =>
-                $"Picking, {row.Parcel.Items.Sum(item => item.Picked + item.Short)} of {row.Items}",
-            DeskStep.PICK => "Pick",
-            DeskStep.PACK => "Pack",
-            DeskStep.DISPATCH => $"Send to {desk.NameOf(row.Order.Store)}",
-            DeskStep.RECEIVE when row.Order.Status is OrderStatus.CANCELLED => "Receive, cancelled",
-            DeskStep.RECEIVE => $"Receive from {desk.NameOf(row.Parcel.Source)}",
-            DeskStep.STAGE => "Put on a shelf",
-            DeskStep.READY => "Make ready",
-            DeskStep.CANCEL => "Cancel",
+            DeskStep.PICK when row.Parcel.Progress is ParcelProgress.PICKING => Texts.PickingSoFar.With(
+                row.Parcel.Items.Sum(item => item.Picked + item.Short),
+                row.Items
+            ),
+            DeskStep.PICK => Texts.Pick,
+            DeskStep.PACK => Texts.Pack,
+            DeskStep.DISPATCH => Texts.SendTo.With(desk.NameOf(row.Order.Store)),
+            DeskStep.RECEIVE when row.Order.Status is OrderStatus.CANCELLED => Texts.ReceiveCancelled,
+            DeskStep.RECEIVE => Texts.ReceiveFrom.With(desk.NameOf(row.Parcel.Source)),
+            DeskStep.STAGE => Texts.PutOnShelf,
+            DeskStep.READY => Texts.MakeReady,
+            DeskStep.CANCEL => Texts.Cancel,
             DeskStep.HAND_OVER => row
                 .Order.Parcels.Select(parcel => parcel.Shelf)
                 .FirstOrDefault(shelf => shelf is not null)
                 is { } shelf
-                ? $"Shelf {shelf}"
-                : "Hand over",
+                ? Texts.Shelf.With(shelf)
+                : Texts.HandOver,
             _ => throw new ArgumentOutOfRangeException(nameof(row)),
         };
 
     public static string Status(OrderStatus status) =>
         status switch
         {
-            OrderStatus.PENDING_PAYMENT => "Not paid yet",
-            OrderStatus.CONFIRMED => "Confirmed",
-            OrderStatus.PICKING => "In work",
-            OrderStatus.READY_FOR_PICKUP => "Ready",
-            OrderStatus.PICKED_UP => "Handed over",
-            OrderStatus.CANCELLED => "Cancelled",
+            OrderStatus.PENDING_PAYMENT => Texts.NotPaidYet,
+            OrderStatus.CONFIRMED => Texts.Confirmed,
+            OrderStatus.PICKING => Texts.InWork,
+            OrderStatus.READY_FOR_PICKUP => Texts.Ready,
+            OrderStatus.PICKED_UP => Texts.HandedOver,
+            OrderStatus.CANCELLED => Texts.Cancelled,
             _ => throw new ArgumentOutOfRangeException(nameof(status)),
         };
 
     public static string Progress(Parcel parcel) =>
         parcel switch
         {
-            { IsEmpty: true } => "Nothing found",
-            { Location: ParcelLocation.WITH_CUSTOMER } => "With the customer",
-            { Progress: ParcelProgress.TO_PICK } => "To pick",
-            { Progress: ParcelProgress.PICKING } => "Being picked",
-            { Progress: ParcelProgress.PICKED } => "Picked",
-            { Progress: ParcelProgress.PACKED } => "Packed",
-            { Progress: ParcelProgress.DISPATCHED } => "On its way",
-            { Progress: ParcelProgress.RECEIVED } => "Arrived",
-            { Progress: ParcelProgress.STAGED } => $"On shelf {parcel.Shelf}",
+            { IsEmpty: true } => Texts.NothingFound,
+            { Location: ParcelLocation.WITH_CUSTOMER } => Texts.WithCustomer,
+            { Progress: ParcelProgress.TO_PICK } => Texts.ToPick,
+            { Progress: ParcelProgress.PICKING } => Texts.BeingPicked,
+            { Progress: ParcelProgress.PICKED } => Texts.Picked,
+            { Progress: ParcelProgress.PACKED } => Texts.Packed,
+            { Progress: ParcelProgress.DISPATCHED } => Texts.OnItsWay,
+            { Progress: ParcelProgress.RECEIVED } => Texts.Arrived,
+            { Progress: ParcelProgress.STAGED } => Texts.OnShelf.With(parcel.Shelf),
             _ => throw new ArgumentOutOfRangeException(nameof(parcel)),
         };
 
-    public static string Items(int items) => items == 1 ? "1 item" : $"{items} items";
+    public static string Items(int items) => TextFormat.Count(items, Texts.OneItem, Texts.Items);
 
-    public static string Bags(int bags) => bags == 1 ? "1 bag" : $"{bags} bags";
+    public static string Bags(int bags) => TextFormat.Count(bags, Texts.OneBag, Texts.Bags);
 
     /// <summary>One entry of an order's history.</summary>
     public static string History(OrderEvent happened) =>
         happened.What switch
         {
-            "order.placed" => "Placed",
-            "order.paid" => "Paid",
-            "order.expired" => "Not paid in time",
-            "order.cancelled" => "Cancelled",
-            "order.picking-started" => "Picking started",
-            "order.line-picked" => "Picked",
-            "order.line-short" => "Missing",
-            "parcel.packed" => "Packed",
-            "parcel.dispatched" => "Left the dc",
-            "parcel.received" => "Arrived in the store",
-            "parcel.staged" => "Put on shelf",
-            "order.readied" => "Ready",
-            "order.handed-over" => "Handed over",
-            "payment.captured" => "Payment taken",
-            "payment.voided" => "Payment let go",
-            "payment.refunded" => "Money given back",
+            "order.placed" => Texts.Placed,
+            "order.paid" => Texts.Paid,
+            "order.expired" => Texts.NotPaidInTime,
+            "order.cancelled" => Texts.Cancelled,
+            "order.picking-started" => Texts.PickingStarted,
+            "order.line-picked" => Texts.Picked,
+            "order.line-short" => Texts.Missing,
+            "parcel.packed" => Texts.Packed,
+            "parcel.dispatched" => Texts.LeftDc,
+            "parcel.received" => Texts.ArrivedInStore,
+            "parcel.staged" => Texts.PutOnShelfDone,
+            "order.pick-undone" => Texts.PutBack,
+            "order.short-undone" => Texts.FoundAfterAll,
+            "parcel.pack-undone" => Texts.Unpacked,
+            "parcel.stage-undone" => Texts.TakenOffShelf,
+            "order.readied" => Texts.Ready,
+            "order.handed-over" => Texts.HandedOver,
+            "payment.captured" => Texts.PaymentTaken,
+            "payment.voided" => Texts.PaymentLetGo,
+            "payment.refunded" => Texts.MoneyBack,
             var other => other,
         };
 
     /// <summary>The note with the line's own name: <c>2 of line 1: damaged</c> is <c>2 × Stoneware mug: damaged</c>.</summary>
     public static string? Note(Order order, OrderEvent happened)
     {
-        const string OfLine = " of line ";
-        if (happened.Note is not { } note || note.IndexOf(OfLine, StringComparison.Ordinal) is not (>= 0 and var at))
+        if (!LineNote.TryParse(happened.Note, out var note) || note.Line < 1 || note.Line > order.Lines.Length)
             return happened.Note;
-        var rest = note.AsSpan(at + OfLine.Length);
-        var digits = rest.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : rest.Length;
-        return int.TryParse(rest[..digits], out var line) && line >= 1 && line <= order.Lines.Length
-            ? $"{note[..at]} × {order.Lines[line - 1].Title}{rest[digits..]}"
-            : note;
+        return $"{note.Quantity} × {order.Lines[note.Line - 1].Title}{note.Rest}";
     }
 
     public static string Check(string check) =>
         check switch
         {
-            "photo-id" => "photo ID",
-            "payment-card" => "payment card",
-            "confirmation-email" => "confirmation e-mail",
-            "looks-over-25" => "looks over 25",
+            "photo-id" => Texts.PhotoId,
+            "payment-card" => Texts.PaymentCard,
+            "confirmation-email" => Texts.ConfirmationEmail,
+            "looks-over-25" => Texts.LooksOver25,
             var other => other,
         };
 }

@@ -71,31 +71,24 @@ internal sealed record HandOver : ICommand
     }
 }
 
-internal sealed record HandOverRefusal(string Code, string Detail) : Refusal
+internal sealed record HandOverRefusal(string Code, Func<string> Words) : Refusal
 {
     public override string Code { get; } = Code;
-    public override string Detail { get; } = Detail;
 
-    public static readonly HandOverRefusal NotReady = new("not-ready", "This order is not ready for collection yet.");
-    public static readonly HandOverRefusal Partial = new(
-        "partial-hand-over",
-        "An order is handed over as a whole; a part of it cannot stay."
-    );
-    public static readonly HandOverRefusal NotCaptured = new(
-        "payment-not-captured",
-        "The payment for this order has not come through yet."
-    );
-    public static readonly HandOverRefusal WrongCode = new("wrong-code", "This is not the order's collection code.");
+    /// <summary>In the language of whoever reads it.</summary>
+    public override string Detail => Words();
+
+    public static readonly HandOverRefusal NotReady = new("not-ready", () => Texts.NotReady);
+    public static readonly HandOverRefusal Partial = new("partial-hand-over", () => Texts.Partial);
+    public static readonly HandOverRefusal NotCaptured = new("payment-not-captured", () => Texts.NotCaptured);
+    public static readonly HandOverRefusal WrongCode = new("wrong-code", () => Texts.WrongCode);
     public static readonly HandOverRefusal PersonCheckNeeded = new(
         "person-check-needed",
-        "Check who is collecting, and say how."
+        () => Texts.PersonCheckNeeded
     );
-    public static readonly HandOverRefusal AgeCheckNeeded = new(
-        "age-check-needed",
-        "Some of the goods need an age check."
-    );
+    public static readonly HandOverRefusal AgeCheckNeeded = new("age-check-needed", () => Texts.AgeCheckNeeded);
     public static readonly HandOverRefusal SecondColleagueNeeded = new(
         "second-colleague-needed",
-        "A hand-over of this value needs a second colleague."
+        () => Texts.SecondColleagueNeeded
     );
 }

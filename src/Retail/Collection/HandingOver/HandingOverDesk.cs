@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Ledger;
 using Holdfast.Retail.Collection.Desk;
+using Holdfast.Retail.Collection.Scanning;
 using Holdfast.Retail.Collection.Working;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders;
@@ -65,8 +66,8 @@ internal static class HandingOverDesk
         if (shown is null)
         {
             var counted = $"code/{site}/{visit.Actor}";
-            if (tries.Take(counted, FindToHandOver.FreeCodes) is var wait && wait > Duration.Zero)
-                return Again($"Too many wrong codes. Try again in {new PinAnswer.Wait(wait).Words}.");
+            if (tries.Take(counted, ReadScan.FreeCodes) is var wait && wait > Duration.Zero)
+                return Again(Texts.TooManyCodes.With(new PinAnswer.Wait(wait).Words));
             var now = Instant.FromDateTimeOffset(time.GetUtcNow());
             switch (await ShownAsync(form.Code ?? "", plain, site, keys, view, now, ct))
             {
@@ -84,16 +85,16 @@ internal static class HandingOverDesk
         if (!string.IsNullOrEmpty(form.Second))
         {
             if (form.Second == visit.Person.Id || staff.Find(form.Second)?.MaySee(site) is not true)
-                return Again("The second colleague must be somebody else of this store.");
+                return Again(Texts.SecondMustBeOther);
             switch (await pins.CheckAsync(form.Second, form.SecondPin, context.Connection.RemoteIpAddress, ct))
             {
                 case PinAnswer.Right right:
                     second = right.Person;
                     break;
                 case PinAnswer.Wait wait:
-                    return Again($"Too many wrong PINs. Try again in {wait.Words}.");
+                    return Again(Texts.TooManyPins.With(wait.Words));
                 default:
-                    return Again("The second colleague's PIN is not right.");
+                    return Again(Texts.SecondPinWrong);
             }
         }
 
@@ -117,7 +118,7 @@ internal static class HandingOverDesk
             await writes.CatchUpAsync(ct);
             return Again(refusal.Detail);
         }
-        return work.Say(DeskRoutes.OrderPage(site, number), new(SaidKind.Good, "Give the customer everything."));
+        return work.Say(DeskRoutes.OrderPage(site, number), new(SaidKind.Good, Texts.GiveEverything));
     }
 
     /// <summary>What was scanned or typed on the order's own page: its pass or its code.</summary>
@@ -137,12 +138,7 @@ internal static class HandingOverDesk
             var order = reader.Find<Order>(Keys.Order(number));
             return order is null ? (null, new UnknownOrder(number).Detail)
                 : CollectionCode.Matches(code, order.CollectionCode) ? (new(number, HandoverMethod.CODE, code), null)
-                : (
-                    null,
-                    string.IsNullOrWhiteSpace(code)
-                        ? "Scan the pass, or type the six digits."
-                        : HandOverRefusal.WrongCode.Detail
-                );
+                : (null, string.IsNullOrWhiteSpace(code) ? Texts.ScanOrType : HandOverRefusal.WrongCode.Detail);
         }
         return (await keys.VerifierAsync(ct)).Check(code, site, now) switch
         {
@@ -150,11 +146,8 @@ internal static class HandingOverDesk
                 new(number, HandoverMethod.PASS, null),
                 null
             ),
-            PassCheck.Good { Pass: var pass } => (
-                null,
-                $"This is the pass of order {OrderNumber.Show(pass.Order)}, not of this one."
-            ),
-            PassCheck.Refused { Refusal: var refusal } => (null, FindToHandOver.Words(refusal, reader)),
+            PassCheck.Good { Pass: var pass } => (null, Texts.OtherOrdersPass.With(OrderNumber.Show(pass.Order))),
+            PassCheck.Refused { Refusal: var refusal } => (null, ReadScan.Words(refusal, reader)),
             _ => throw new InvalidOperationException("A pass is good or refused."),
         };
     }
@@ -223,11 +216,8 @@ internal static class HandingOverDesk
     {
         number = DeskRoutes.Number(number);
         var counted = $"code/{site}/{visit.Actor}";
-        if (tries.Take(counted, FindToHandOver.FreeCodes) is var wait && wait > Duration.Zero)
-            return Problems.Of(
-                "too-many-requests",
-                $"Too many wrong codes. Try again in {new PinAnswer.Wait(wait).Words}."
-            );
+        if (tries.Take(counted, ReadScan.FreeCodes) is var wait && wait > Duration.Zero)
+            return Problems.Of("too-many-requests", Texts.TooManyCodes.With(new PinAnswer.Wait(wait).Words));
         string? typed = null;
         if (body.Pass is { } text)
         {
@@ -237,7 +227,7 @@ internal static class HandingOverDesk
                 case PassCheck.Refused { Refusal: var refusal }:
                     return Problems.Of(refusal);
                 case PassCheck.Good { Pass: var pass } when pass.Order != number:
-                    return Problems.Of("pass-for-another-order", "This is the pass of another order.");
+                    return Problems.Of("pass-for-another-order", Texts.AnotherOrdersPass);
             }
         }
         else
@@ -264,9 +254,9 @@ internal static class HandingOverDesk
                     second = right.Person;
                     break;
                 case PinAnswer.Wait locked:
-                    return Problems.Of("too-many-requests", $"Too many wrong PINs. Try again in {locked.Words}.");
+                    return Problems.Of("too-many-requests", Texts.TooManyPins.With(locked.Words));
                 default:
-                    return Problems.Of("wrong-pin", "The second colleague's PIN is not right.");
+                    return Problems.Of("wrong-pin", Texts.SecondPinWrong);
             }
         }
         return await api.DoAsync(

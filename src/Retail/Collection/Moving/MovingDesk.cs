@@ -12,12 +12,11 @@ internal static class MovingDesk
     {
         desk.Parcel.MapPost(
             "/departure",
-            ([AsParameters] AtDesk at, int parcel) => at.AnswerFormAsync(Dispatching(at, parcel), "On its way.")
+            ([AsParameters] AtDesk at, int parcel) => at.AnswerFormAsync(Dispatching(at, parcel), Texts.OnItsWay)
         );
         desk.Parcel.MapPost(
             "/arrival",
-            ([AsParameters] AtDesk at, int parcel) =>
-                at.AnswerFormAsync(Receiving(at, parcel), "Received in the store.")
+            ([AsParameters] AtDesk at, int parcel) => at.AnswerFormAsync(Receiving(at, parcel), Texts.Received)
         );
         desk.ApiOrder.MapPost(
             "/dispatch",

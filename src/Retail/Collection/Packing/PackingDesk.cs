@@ -1,4 +1,5 @@
 using Holdfast.Retail.Collection.Desk;
+using Holdfast.Retail.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,7 +16,7 @@ internal static class PackingDesk
             ([AsParameters] AtDesk at, int parcel, [FromForm] int? bags) =>
                 at.AnswerFormAsync(
                     Packing(at, parcel, bags ?? 0),
-                    bags == 1 ? "Packed, 1 bag." : $"Packed, {bags} bags."
+                    TextFormat.Count(bags ?? 0, Texts.PackedOne, Texts.PackedMore)
                 )
         );
         desk.ApiOrder.MapPost(

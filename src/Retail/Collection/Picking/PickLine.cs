@@ -1,5 +1,6 @@
 using Holdfast.Ledger;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.Shell;
 using NodaTime;
 
 namespace Holdfast.Retail.Collection.Picking;
@@ -46,13 +47,12 @@ internal sealed record PickLine : ICommand
 internal sealed record MoreThanOpen(int Line, int Open) : Refusal
 {
     public override string Code => "more-than-open";
-    public override string Detail =>
-        Open == 0 ? "This line is done already." : $"Only {Open} more of this line are needed.";
+    public override string Detail => Open == 0 ? Texts.LineDone : Texts.OnlyMore.With(Open);
 }
 
-/// <summary>Another colleague, or another screen, changed the line since.</summary>
+/// <summary>Another colleague, or another screen, changed the order since.</summary>
 internal sealed record ScreenOutOfDate : Refusal
 {
     public override string Code => "screen-out-of-date";
-    public override string Detail => "Somebody else picked this line in the meantime; look again.";
+    public override string Detail => Texts.ScreenOutOfDate;
 }

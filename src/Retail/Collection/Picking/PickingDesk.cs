@@ -2,6 +2,7 @@ using Dapper;
 using Holdfast.Ledger;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Collection.Desk;
+using Holdfast.Retail.Collection.Scanning;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Reading;
@@ -20,7 +21,7 @@ internal static class PickingDesk
     {
         desk.Parcel.MapPost(
             "/picking",
-            ([AsParameters] AtDesk at, int parcel) => at.AnswerFormAsync(Starting(at, parcel), "Picking started.")
+            ([AsParameters] AtDesk at, int parcel) => at.AnswerFormAsync(Starting(at, parcel), Texts.Started)
         );
         desk.Parcel.MapPost("/scans", Scan);
         desk.Parcel.MapPost("/lines/{line:int}/picks", Tick);
@@ -45,8 +46,16 @@ internal static class PickingDesk
         [FromForm] string? scan,
         View view,
         Writes writes,
+        ReadScan scans,
         CancellationToken ct
-    ) => at.Work.Say(at.Page, await AnswerScanAsync(at, parcel, code, scan, view, writes, ct));
+    ) =>
+        // The next customer's pass is no wrong item: it leads to its hand-over.
+        code is not null
+        && ReadScan.IsPass(code)
+        && await scans.AnswerAsync(at.Site, code, at.Page, number => DeskRoutes.OrderPage(at.Site, number), ct)
+            is { } answer
+            ? answer
+            : at.Work.Say(at.Page, await AnswerScanAsync(at, parcel, code, scan, view, writes, ct));
 
     /// <summary>One unit of the line that the code names, or a loud no that changes nothing.</summary>
     private static async Task<Said> AnswerScanAsync(
@@ -61,7 +70,7 @@ internal static class PickingDesk
     {
         code = code?.Trim() ?? "";
         if (code is "" or { Length: > 512 })
-            return new(SaidKind.Bad, "Scan an item, or type its number.");
+            return new(SaidKind.Bad, Texts.ScanItem);
         var number = at.Order;
         Order? order;
         using (var reader = view.Open())
@@ -73,31 +82,34 @@ internal static class PickingDesk
         switch (meant)
         {
             case ScannedCode.Complete(var line, var item):
-                return new(SaidKind.Bad, $"{Title(line)}: all {item.Quantity} are accounted for. Put this one back.");
+                // The last one of it may be this very scan, sent again because its answer was lost.
+                return await writes.CommitAsync(One(at, parcelNumber, line, code, scan), ct) is Outcome.Repeated
+                    ? new(SaidKind.Good, Counted(view, number, parcelNumber, line))
+                    : new(SaidKind.Bad, Texts.AllThere.With(Title(line), item.Quantity));
             case ScannedCode.OtherOrder(var other):
-                return new(SaidKind.Bad, $"This is the label of order {OrderNumber.Show(other)}, not of this one.");
+                return new(SaidKind.Bad, Texts.OtherLabel.With(OrderNumber.Show(other)));
             case ScannedCode.Wrong:
-                return new(SaidKind.Bad, $"Wrong item: {Known(view, code)} is not in this order. Put it back.");
+                return new(SaidKind.Bad, Texts.WrongItem.With(Known(view, code)));
         }
         if (parcel.Progress is ParcelProgress.TO_PICK || meant is ScannedCode.ThisOrder)
         {
             var started = await writes.CommitAsync(Starting(at, parcelNumber), ct);
             if (started is Outcome.Refused || meant is not ScannedCode.Wanted)
                 return started is Outcome.Unchanged
-                    ? new(SaidKind.Same, "This is the order that you are picking.")
-                    : DeskWork.Answer(started, "Picking started.");
+                    ? new(SaidKind.Same, Texts.ThisOrder)
+                    : DeskWork.Answer(started, Texts.Started);
         }
         var wanted = (ScannedCode.Wanted)meant;
-        var picked = await writes.CommitAsync(
-            // A scan that is sent twice is one scan.
-            Picking(at, new(parcelNumber, wanted.Line.Line, 1)) with
-            {
-                Request = DeskRequest.Of(at.By, scan, $"{number}/{parcelNumber}/{code}"),
-            },
-            ct
-        );
+        var picked = await writes.CommitAsync(One(at, parcelNumber, wanted.Line, code, scan), ct);
         return DeskWork.Answer(picked, Counted(view, number, parcelNumber, wanted.Line));
     }
+
+    /// <summary>A scan that is sent twice is one scan.</summary>
+    private static PickLine One(AtDesk at, int parcel, OrderLine line, string code, string? scan) =>
+        Picking(at, new(parcel, line.Line, 1)) with
+        {
+            Request = DeskRequest.Of(at.By, scan, $"{at.Order}/{parcel}/{code}"),
+        };
 
     private static Task<IResult> Tick(
         [AsParameters] AtDesk at,
@@ -105,7 +117,7 @@ internal static class PickingDesk
         int line,
         [FromForm] int? quantity,
         [FromForm] int? pickedBefore
-    ) => at.AnswerFormAsync(Picking(at, new(parcel, line, quantity ?? 0, pickedBefore)), $"{quantity} picked.");
+    ) => at.AnswerFormAsync(Picking(at, new(parcel, line, quantity ?? 0, pickedBefore)), Texts.Ticked.With(quantity));
 
     private static Task<IResult> Short(
         [AsParameters] AtDesk at,
@@ -117,7 +129,7 @@ internal static class PickingDesk
     ) =>
         at.AnswerFormAsync(
             Missing(at, new(parcel, line, quantity ?? 0, reason, shortBefore)),
-            $"{quantity} recorded as missing. The customer does not pay for it."
+            Texts.RecordedMissing.With(quantity)
         );
 
     private static StartPicking Starting(AtDesk at, int parcel) =>
@@ -164,7 +176,9 @@ internal static class PickingDesk
             .Find<Order>(Keys.Order(number))
             ?.Parcels.FirstOrDefault(parcel => parcel.Number == parcelNumber)
             ?.Items.FirstOrDefault(item => item.Line == line.Line);
-        return item is null ? $"{Title(line)}: picked" : $"{Title(line)}: {item.Picked} of {item.Quantity} picked";
+        return item is null
+            ? Texts.PickedOne.With(Title(line))
+            : Texts.PickedSoFar.With(Title(line), item.Picked, item.Quantity);
     }
 
     /// <summary>The name of an item that is not wanted, so that the colleague sees what they hold.</summary>
@@ -180,7 +194,7 @@ internal static class PickingDesk
             new { code, gtin }
         );
         return product is not null && reader.Find<Product>(Keys.Product(product)) is { } found ? found.Title
-            : code.Length > 40 ? "what you scanned"
+            : code.Length > 40 ? Texts.WhatYouScanned
             : code;
     }
 

@@ -9,10 +9,7 @@ internal static class ReadyingDesk
 {
     public static void Map(DeskRoutes desk)
     {
-        desk.Order.MapPost(
-            "/readiness",
-            ([AsParameters] AtDesk at) => at.AnswerFormAsync(Readying(at), "Ready. The customer is told to come.")
-        );
+        desk.Order.MapPost("/readiness", ([AsParameters] AtDesk at) => at.AnswerFormAsync(Readying(at), Texts.Told));
         desk.ApiOrder.MapPost("/ready", ([AsParameters] AtDesk at) => at.AnswerApiAsync(Readying(at.Sent(""))));
     }
 

@@ -5,6 +5,7 @@ using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Staff;
 using Microsoft.AspNetCore.Builder;
@@ -75,7 +76,7 @@ internal static class WorkList
                 DeskStep.HAND_OVER,
             ];
 
-    private static IResult Page(string site, View view, StaffVisit visit, TimeProvider time)
+    private static IResult Page(string site, View view, StaffVisit visit, SaidOnce said, TimeProvider time)
     {
         using var reader = view.Open();
         if (DeskShell.Find(reader, site, visit.Person, time) is not { } desk)
@@ -89,6 +90,7 @@ internal static class WorkList
                 Desk = desk,
                 Groups = groups,
                 view.IsCutOff,
+                Said = said.Hear(),
             }
         );
     }
@@ -108,7 +110,7 @@ internal static class WorkList
                         Step = row.Step.ToString(),
                         DueAt = row.DueAt.ToString(),
                         Parcel = row.Parcel.Number,
-                        Order = OrderAtDesk.Of(row.Order, row.People),
+                        Order = OrderAtDesk.Of(row.Order, row.People, site),
                     })
                     .ToArray(),
             }

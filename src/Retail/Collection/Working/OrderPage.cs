@@ -35,6 +35,17 @@ public sealed class OrderPage
 
     internal Parcel? Parcel { get; }
 
+    /// <summary>How urgent the next step is, in words; null when nobody is late or soon to be.</summary>
+    internal (string Words, string Look)? Due =>
+        Step is null or DeskStep.HAND_OVER || NextStep.Of(Order, Parcel!) is not { } next
+            ? null
+            : Desk.Clock.Due(next.DueAt) switch
+            {
+                (var words, "late") => (words, "badge--bad"),
+                (var words, "soon") => (words, "badge--warn"),
+                _ => null,
+            };
+
     internal string Address => Desk.OrderAddress(Order.Number);
 
     internal string ParcelAddress => $"{Address}/parcels/{Parcel?.Number}";
@@ -52,10 +63,10 @@ public sealed class OrderPage
         Staff.NameOf(actor)
         ?? actor.Split(':', 2) switch
         {
-            ["customer" or "shop", ..] => "the customer",
+            ["customer" or "shop", ..] => Texts.TheCustomer,
             ["staff", var id] => id,
-            ["channel", ..] => "a till or handheld",
-            ["system", ..] => "the program",
+            ["channel", ..] => Texts.ATill,
+            ["system", ..] => Texts.TheProgram,
             _ => actor,
         };
 }
