@@ -136,10 +136,10 @@ export async function colleague(page, demo, order, seen) {
   await scan("LF-0000-WRONG");
   await page.locator(".scan__answer").waitFor();
   await stop("picking-wrong-scan");
-  for (const { sku } of [jumper, wine]) {
-    await scan(sku);
-    await page.waitForTimeout(1_000);
-  }
+  await scan(jumper.sku);
+  await page.getByRole("button", { name: "Undo: 1 ×" }).waitFor();
+  await stop("picking-one-picked");
+  await scan(wine.sku);
   await page.getByRole("heading", { name: "Pack it" }).waitFor();
   await stop("pack");
   await press("Packed");

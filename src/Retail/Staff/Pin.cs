@@ -22,13 +22,12 @@ internal static class Pin
 
     /// <summary>One plain sentence, or null if the PIN may be chosen.</summary>
     public static string? WhyNot(string? pin) =>
-        pin is not { Length: >= LengthMin and <= LengthMax } || !pin.All(char.IsAsciiDigit)
-            ? "Choose a PIN of 6 to 12 digits."
+        pin is not { Length: >= LengthMin and <= LengthMax } || !pin.All(char.IsAsciiDigit) ? Texts.PinLength
         : pin.Distinct().Count() < 3
         || Steps(pin, 1)
         || Steps(pin, 9)
         || pin[..(pin.Length / 2)] == pin[(pin.Length / 2)..]
-            ? "This PIN is too easy to guess. Choose another one."
+            ? Texts.PinTooEasy
         : null;
 
     /// <summary>Each digit follows the one before it by the same step, as in 123456 or 987654.</summary>

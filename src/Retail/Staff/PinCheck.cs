@@ -1,4 +1,5 @@
 using System.Net;
+using Holdfast.Retail.Shell;
 using NodaTime;
 
 namespace Holdfast.Retail.Staff;
@@ -66,7 +67,7 @@ internal abstract record PinAnswer
             get
             {
                 var minutes = (int)Math.Ceiling(For.TotalMinutes);
-                return minutes <= 1 ? "a minute" : $"{minutes} minutes";
+                return TextFormat.Count(Math.Max(1, minutes), Texts.AMinute, Texts.Minutes);
             }
         }
     }

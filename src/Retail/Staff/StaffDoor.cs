@@ -1,5 +1,6 @@
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
+using Holdfast.Retail.Shell;
 using Holdfast.Retail.Staff.Pins;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -51,8 +52,8 @@ internal static class StaffDoor
                     await StaffMessage
                         .Page(
                             StatusCodes.Status400BadRequest,
-                            "This page is too old",
-                            "Somebody signed in or out since it was opened. Nothing was changed; open the page again.",
+                            Texts.PageTooOld,
+                            Texts.PageTooOldHint,
                             context.Request.Path
                         )
                         .ExecuteAsync(context);
@@ -84,23 +85,16 @@ internal static class StaffDoor
         if (person is null)
             return NotSignedIn(context);
         if (person.PinIsTemporary && endpoint.Metadata.GetMetadata<ForTemporaryPin>() is null)
-            return IsApi(context)
-                ? Problems.Of("forbidden", "Choose your own PIN first.")
-                : new SeeOther(ChoosePin.Path);
+            return IsApi(context) ? Problems.Of("forbidden", Texts.ChoosePinFirst) : new SeeOther(ChoosePin.Path);
         if (MayEnter(context, endpoint, person))
             return null;
-        return IsApi(context) ? Problems.Of("forbidden", "This belongs to another site.")
+        return IsApi(context) ? Problems.Of("forbidden", Texts.OtherSiteApi)
             : endpoint.Metadata.GetMetadata<ForRoles>() is null
-                ? StaffMessage.Page(
-                    StatusCodes.Status403Forbidden,
-                    "This belongs to another site",
-                    "You can see the site that you work at.",
-                    "/desk"
-                )
+                ? StaffMessage.Page(StatusCodes.Status403Forbidden, Texts.OtherSite, Texts.OtherSiteHint, "/desk")
             : StaffMessage.Page(
                 StatusCodes.Status403Forbidden,
-                "This belongs to head office",
-                $"It is not for a {person.Role.Replace('-', ' ')}.",
+                Texts.HeadOffice,
+                Texts.NotForRole.With(person.Role.Replace('-', ' ')),
                 "/desk"
             );
     }
@@ -113,13 +107,13 @@ internal static class StaffDoor
         if (shown is not { Succeeded: true, Principal: { } channel })
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.Of("unauthenticated", "Sign in, or send an API key: Authorization: Bearer hf_…");
+            return Problems.Of("unauthenticated", Texts.SignInOrKey);
         }
         if (
             context.GetRouteValue(SiteInRoute) is not string site
             || !channel.HasClaim(ApiKeyAuthentication.ScopeClaim, Scopes.Desk(site))
         )
-            return Problems.Of("forbidden", "This API key is not for the desk of this site.");
+            return Problems.Of("forbidden", Texts.KeyOfOtherDesk);
         context.User = channel;
         context.RequestServices.GetRequiredService<StaffVisit>().Enter(Channel.ActorOf(channel));
         return null;
@@ -138,7 +132,7 @@ internal static class StaffDoor
     private static IResult NotSignedIn(HttpContext context)
     {
         if (IsApi(context))
-            return Problems.Of("unauthenticated", "Sign in first.");
+            return Problems.Of("unauthenticated", Texts.SignInFirst);
         var wanted = HttpMethods.IsGet(context.Request.Method)
             ? context.Request.Path.Value + context.Request.QueryString.Value
             : "/desk";

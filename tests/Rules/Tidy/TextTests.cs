@@ -12,7 +12,6 @@ public sealed partial class TextTests
     [
         "src/Retail/Catalogue/Show",
         "src/Retail/Office",
-        "src/Retail/Staff",
     ];
 
     [Fact]

@@ -11,7 +11,9 @@ export interface Answer {
 
 /** Says it in large words, in colour around the whole screen, by a tone and by shaking. Over when the tone is. */
 export function say(answer: Answer): Promise<void> {
-  const place = document.querySelector<HTMLElement>("form[data-scans]:not([hidden]) .scan__answer, [data-said]");
+  const place =
+    document.querySelector<HTMLElement>("form[data-scans]:not([hidden]) .scan__answer") ??
+    document.querySelector<HTMLElement>("[data-said]");
   if (place) {
     place.dataset["kind"] = answer.kind;
     place.setAttribute("role", answer.kind === "bad" ? "alert" : "status");

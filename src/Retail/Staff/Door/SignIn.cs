@@ -1,4 +1,5 @@
 using Holdfast.Retail.Http;
+using Holdfast.Retail.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -39,14 +40,14 @@ internal static class SignIn
                 await StaffSession.SignInAsync(context, person, time.GetUtcNow());
                 return new SeeOther(Then(next));
             case PinAnswer.Wait wait:
-                var waited = Page(next, name, $"Too many wrong tries. Try again in {wait.Words}.");
+                var waited = Page(next, name, Texts.TooManyTries.With(wait.Words));
                 waited.StatusCode = StatusCodes.Status429TooManyRequests;
                 context.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.For.TotalSeconds)).ToString(
                     System.Globalization.CultureInfo.InvariantCulture
                 );
                 return waited;
             default:
-                var refused = Page(next, name, "The name or the PIN is not right.");
+                var refused = Page(next, name, Texts.NotRight);
                 refused.StatusCode = StatusCodes.Status422UnprocessableEntity;
                 return refused;
         }

@@ -1,4 +1,5 @@
 using Holdfast.Retail.Http;
+using Holdfast.Retail.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,15 +37,15 @@ internal static class ChoosePin
         if (Pin.WhyNot(pin) is { } why)
             return Refused(visit, why);
         if (pin != again)
-            return Refused(visit, "The two new PINs are not the same.");
+            return Refused(visit, Texts.NotTheSame);
         if (pin == old)
-            return Refused(visit, "Choose a PIN that is not the old one.");
+            return Refused(visit, Texts.NotTheOld);
         switch (await check.CheckAsync(person.Id, old, context.Connection.RemoteIpAddress, ct))
         {
             case PinAnswer.Wait wait:
-                return Refused(visit, $"Too many wrong tries. Try again in {wait.Words}.");
+                return Refused(visit, Texts.TooManyTries.With(wait.Words));
             case PinAnswer.Wrong:
-                return Refused(visit, "The old PIN is not right.");
+                return Refused(visit, Texts.OldNotRight);
         }
         await Task.Run(() => staff.SetPin(person.Id, pin!, temporary: false), ct);
         if (staff.Find(person.Id) is { } changed)
