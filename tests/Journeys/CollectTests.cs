@@ -35,7 +35,7 @@ public sealed class CollectTests(Chromium chromium, HoldfastDemo holdfast, ITest
         await Assertions.Expect(order.Status).ToHaveTextAsync("Ready to collect");
         await shopper.SeeAsync("order-ready");
 
-        await colleague.ScanPassAsync(await order.ScanPassAsync(shopper));
+        await colleague.ScanPassAsync(await order.ScanPassAsync());
         await colleague.CheckPersonAsync("Photo ID");
         await colleague.CheckAgeAsync("Looks over 25");
         await HandOverInTimeAsync(colleague, atDesk, order);
@@ -84,7 +84,7 @@ public sealed class CollectTests(Chromium chromium, HoldfastDemo holdfast, ITest
         await colleague.PressAsync("It has arrived");
         await colleague.StageAsync("C3");
         await colleague.ReadyAsync();
-        await colleague.ScanPassAsync(await order.ScanPassAsync(shopper));
+        await colleague.ScanPassAsync(await order.ScanPassAsync());
         await Assertions.Expect(atStore.Page.GetByText("Robin Castle").First).ToBeVisibleAsync();
         await colleague.CheckPersonAsync("Confirmation e-mail");
         await HandOverInTimeAsync(colleague, atStore, order);

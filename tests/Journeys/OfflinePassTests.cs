@@ -43,7 +43,7 @@ public sealed class OfflinePassTests(Chromium chromium, HoldfastDemo holdfast)
         await shopper.SeeAsync("pass-full-screen");
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await using var atDesk = await Visitor.OpenAsync(chromium, demo, 390, "offline-desk");
-        var pass = await order.ScanPassAsync(atDesk);
+        var pass = await order.ScanPassAsync();
 
         await page.GotoAsync(new Uri(demo.Shop, "/basket").AbsoluteUri);
         await Assertions

@@ -42,7 +42,7 @@ public sealed class ScanningTests(Chromium chromium, HoldfastDemo holdfast, ITes
         await BeLargeAsync(atDesk, "making ready");
         await colleague.ReadyAsync();
         await BeLargeAsync(atDesk, "ready");
-        await colleague.ScanPassAsync(await order.ScanPassAsync(shopper));
+        await colleague.ScanPassAsync(await order.ScanPassAsync());
         await BeLargeAsync(atDesk, "handing over");
         Func<Task>[] taps =
         [
@@ -156,7 +156,7 @@ public sealed class ScanningTests(Chromium chromium, HoldfastDemo holdfast, ITes
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByText("Ready to hand over").First).ToBeVisibleAsync();
 
-        await new Colleague(atDesk, "leeds").ScanPassAsync(await order.ScanPassAsync(shopper));
+        await new Colleague(atDesk, "leeds").ScanPassAsync(await order.ScanPassAsync());
         await TabToAsync(page, "PersonCheck");
         await page.Keyboard.PressAsync("Space");
         await TabToAsync(page, "Hand over 1 item");

@@ -36,30 +36,10 @@ internal sealed class OrderPage(IPage page)
     }
 
     /// <summary>The text of the pass of a ready order as a scanner reads it: from the picture on the screen.</summary>
-    public async Task<string> ScanPassAsync(Visitor scanner)
+    public async Task<string> ScanPassAsync()
     {
         // The last thing that changes the page before the hand-over; each change draws the pass anew.
         await Assertions.Expect(page.GetByText("charged to your card")).ToBeVisibleAsync();
-        var picture = Convert.ToBase64String(await TakePassAsync());
-        var reader = await scanner.NewTabAsync();
-        await reader.AddScriptTagAsync(new() { Path = Repository.PathOf("web/node_modules/jsqr/dist/jsQR.js") });
-        var text = await reader.EvaluateAsync<string?>(
-            """
-            async picture => {
-              const image = new Image();
-              image.src = 'data:image/png;base64,' + picture;
-              await image.decode();
-              const canvas = new OffscreenCanvas(image.width * 2, image.height * 2).getContext('2d');
-              canvas.imageSmoothingEnabled = false;
-              canvas.drawImage(image, 0, 0, image.width * 2, image.height * 2);
-              const { data, width, height } = canvas.getImageData(0, 0, image.width * 2, image.height * 2);
-              return jsQR(data, width, height)?.data ?? null;
-            }
-            """,
-            picture
-        );
-        await reader.CloseAsync();
-        Assert.False(string.IsNullOrEmpty(text), "The pass on the page cannot be read.");
-        return text;
+        return await Zbar.ReadAsync(await TakePassAsync());
     }
 }

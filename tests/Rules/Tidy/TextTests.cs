@@ -8,10 +8,7 @@ namespace Holdfast.Tests.Rules.Tidy;
 public sealed partial class TextTests
 {
     /// <summary>Slices whose pages still hold words of their own. It only gets shorter.</summary>
-    private static readonly string[] NotYet =
-    [
-        "src/Retail/Office",
-    ];
+    private static readonly string[] NotYet = ["src/Retail/Office"];
 
     [Fact]
     public void A_page_holds_no_words_of_its_own()
