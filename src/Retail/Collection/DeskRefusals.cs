@@ -21,6 +21,8 @@ internal sealed record WrongStep(string Code, Func<string> Words) : Refusal
 {
     public override string Code { get; } = Code;
 
+    private Func<string> Words { get; } = Words;
+
     /// <summary>In the language of whoever reads it.</summary>
     public override string Detail => Words();
 

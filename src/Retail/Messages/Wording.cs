@@ -53,7 +53,10 @@ internal static class Wording
     /// <summary><c>482 913</c>: two groups are easier to say.</summary>
     public static string Code(string code) => code.Length == 6 ? $"{code[..3]} {code[3..]}" : code;
 
-    /// <summary>Text of any origin as one line without control characters, so that it cannot start a header or a line of its own.</summary>
+    /// <summary>
+    /// Text of any origin as one line without control characters, so that it cannot start a header or a line of its own, and
+    /// without the code points that Unicode keeps out of text: mail types throw at them, and the message would never leave.
+    /// </summary>
     public static string Line(string text)
     {
         var line = new StringBuilder(text.Length);
@@ -64,6 +67,8 @@ internal static class Wording
                 is UnicodeCategory.Control
                     or UnicodeCategory.LineSeparator
                     or UnicodeCategory.ParagraphSeparator;
+            if (IsNoncharacter(rune))
+                continue;
             if (!isBreak && !Rune.IsWhiteSpace(rune))
                 line.Append(rune);
             else if (line.Length > 0 && line[^1] != ' ')
@@ -71,4 +76,7 @@ internal static class Wording
         }
         return line.ToString().TrimEnd();
     }
+
+    private static bool IsNoncharacter(Rune rune) =>
+        (rune.Value & 0xfffe) == 0xfffe || rune.Value is >= 0xfdd0 and <= 0xfdef;
 }

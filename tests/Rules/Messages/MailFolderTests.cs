@@ -63,6 +63,26 @@ public sealed class MailFolderTests : IDisposable
         Assert.Equal(message.Images[0].Bytes.AsEnumerable(), mail.Images["pass"].AsEnumerable());
     }
 
+    /// <summary>The framework throws at a name with one of these: the message would be tried for ever, and all others wait behind it.</summary>
+    [Theory]
+    [InlineData("\ufffe")]
+    [InlineData("\uffff")]
+    [InlineData("\ufdd0")]
+    [InlineData("\ud83f\udffe")]
+    [InlineData("\ud800")]
+    public async Task A_name_with_what_is_no_character_does_not_hold_up_the_mail(string text)
+    {
+        await Send(
+            Plain with
+            {
+                ToName = $"Maya {text}Haddad",
+                FromName = $"Lark{text}field",
+                Subject = $"Your {text}order",
+            }
+        );
+        Assert.Contains("Haddad", Read().To, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task No_line_of_a_file_is_longer_than_mail_allows()
     {

@@ -49,6 +49,12 @@ public sealed class HostileDeskTests(ITestOutputHelper output)
             await ShelveAsync(priya, packed, "");
             harmless.Learn(priya.Page.DocumentElement.OuterHtml);
         }
+        // What is said once a bag is on a shelf, and when it moves to another.
+        foreach (var shelf in (string[])["A1", "B2"])
+        {
+            await ShelveAsync(priya, packed, shelf);
+            harmless.Learn(priya.Page.DocumentElement.OuterHtml);
+        }
 
         var number = 0;
         var texts = HostileStrings.Texts();

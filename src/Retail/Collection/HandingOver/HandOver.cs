@@ -75,6 +75,8 @@ internal sealed record HandOverRefusal(string Code, Func<string> Words) : Refusa
 {
     public override string Code { get; } = Code;
 
+    private Func<string> Words { get; } = Words;
+
     /// <summary>In the language of whoever reads it.</summary>
     public override string Detail => Words();
 
