@@ -59,7 +59,7 @@ process.exitCode = missed.length > 0 ? 1 : 0;
 
 /** A shopper with a store and a full basket: each page's address, and the cookies that it is seen with. */
 async function reach() {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ viewport: { width: 390, height: 780 } });
   const page = await context.newPage();
   const addresses = {};
   let cookies = "";
