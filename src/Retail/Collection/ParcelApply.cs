@@ -46,8 +46,11 @@ internal static class ParcelApply
             $"{LineNote.Of(fact.Quantity, fact.Line)}: {fact.Reason}"
         );
 
-    /// <summary>Units leave on hand and committed of the site that picks, found or not.</summary>
-    private static Order TakeOff(
+    /// <summary>
+    /// Units leave on hand and committed of the site that picks, found or not. Fewer than none: a pick or a short is undone, and
+    /// they are on hand and committed there again, so that nobody else can buy them.
+    /// </summary>
+    public static Order TakeOff(
         IDocumentChanges documents,
         Order order,
         int parcelNumber,
@@ -77,7 +80,10 @@ internal static class ParcelApply
                         ),
                     ],
                 };
-                return changed.IsAccountedFor ? changed with { Progress = ParcelProgress.PICKED } : changed;
+                return changed with
+                {
+                    Progress = changed.IsAccountedFor ? ParcelProgress.PICKED : ParcelProgress.PICKING,
+                };
             }
         );
 

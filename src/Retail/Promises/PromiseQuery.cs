@@ -110,7 +110,7 @@ internal static class PromiseQuery
         && (than is not Promise.Collectable known || sooner.ReadyFrom < known.ReadyFrom);
 
     /// <summary>The slots that can be booked for a promise, full ones included.</summary>
-    private static ImmutableArray<SlotLeft> Left(
+    private static IEnumerable<SlotLeft> Left(
         Site store,
         Promise promise,
         IReadOnlyDictionary<(string, string), SlotBooking> booked,
@@ -119,20 +119,17 @@ internal static class PromiseQuery
     {
         if (promise is not Promise.Collectable collectable || store.Slots is not { } template)
             return [];
-        return
-        [
-            .. SlotCalendar
-                .Bookable(store, collectable.ReadyFrom, now)
-                .Select(slot =>
-                {
-                    var taken = booked.GetValueOrDefault((store.Code, Keys.SlotText(slot.Start)), SlotBooking.None);
-                    return new SlotLeft(
-                        slot,
-                        Math.Max(0, template.CapacityOrders - taken.Orders),
-                        Math.Max(0, template.CapacityItems - taken.Items)
-                    );
-                }),
-        ];
+        return SlotCalendar
+            .Bookable(store, collectable.ReadyFrom, now)
+            .Select(slot =>
+            {
+                var taken = booked.GetValueOrDefault((store.Code, Keys.SlotText(slot.Start)), SlotBooking.None);
+                return new SlotLeft(
+                    slot,
+                    Math.Max(0, template.CapacityOrders - taken.Orders),
+                    Math.Max(0, template.CapacityItems - taken.Items)
+                );
+            });
     }
 
     private static Dictionary<(string, string), SlotBooking> Booked(
@@ -159,8 +156,11 @@ internal static class PromiseQuery
 }
 
 /// <summary>What a store can promise for a basket.</summary>
-/// <param name="Slots">From the promise on, as far ahead as the store books; full ones included. Empty if not collectable.</param>
-internal sealed record StorePromise(Site Store, Promise Promise, ImmutableArray<SlotLeft> Slots);
+/// <param name="Slots">
+/// From the promise on, as far ahead as the store books; full ones included. Empty if not collectable. Cut from the store's
+/// hours as they are asked for: most pages want the first free one.
+/// </param>
+internal sealed record StorePromise(Site Store, Promise Promise, IEnumerable<SlotLeft> Slots);
 
 /// <summary>A slot and what still fits into it, as the view saw it last.</summary>
 internal sealed record SlotLeft(Slot Slot, int OrdersLeft, int ItemsLeft)

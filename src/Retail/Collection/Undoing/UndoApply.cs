@@ -1,6 +1,5 @@
 using Holdfast.Ledger;
 using Holdfast.Retail.Orders;
-using Holdfast.Retail.Stock;
 
 namespace Holdfast.Retail.Collection.Undoing;
 
@@ -18,15 +17,7 @@ internal static class UndoApply
             documents,
             header,
             fact.Number,
-            order =>
-                PutBack(
-                    documents,
-                    order,
-                    fact.Parcel,
-                    fact.Line,
-                    fact.Quantity,
-                    item => item with { Picked = item.Picked - fact.Quantity }
-                ),
+            order => ParcelApply.TakeOff(documents, order, fact.Parcel, fact.Line, picked: -fact.Quantity, missing: 0),
             LineNote.Of(fact.Quantity, fact.Line)
         );
 
@@ -35,39 +26,8 @@ internal static class UndoApply
             documents,
             header,
             fact.Number,
-            order =>
-                PutBack(
-                    documents,
-                    order,
-                    fact.Parcel,
-                    fact.Line,
-                    fact.Quantity,
-                    item => item with { Short = item.Short - fact.Quantity }
-                ),
+            order => ParcelApply.TakeOff(documents, order, fact.Parcel, fact.Line, picked: 0, missing: -fact.Quantity),
             LineNote.Of(fact.Quantity, fact.Line)
-        );
-
-    /// <summary>Units are on hand and committed again at the site that picks: nobody else can buy them.</summary>
-    private static Order PutBack(
-        IDocumentChanges documents,
-        Order order,
-        int parcelNumber,
-        int line,
-        int units,
-        Func<ParcelItem, ParcelItem> change
-    ) =>
-        ParcelApply.With(
-            order,
-            parcelNumber,
-            parcel =>
-            {
-                StockApply.Move(documents, parcel.Source, order.Lines[line - 1].Sku, units, units);
-                return parcel with
-                {
-                    Progress = ParcelProgress.PICKING,
-                    Items = [.. parcel.Items.Select(item => item.Line == line ? change(item) : item)],
-                };
-            }
         );
 
     private static void PackUndone(IDocumentChanges documents, EntryHeader header, PackUndone fact) =>

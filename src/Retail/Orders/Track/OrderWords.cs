@@ -87,11 +87,12 @@ internal static class OrderWords
     private static ImmutableArray<OrderStep> Steps(Order order, Site site)
     {
         var travels = order.Parcels.Any(parcel => parcel.Source != order.Store);
-        (string Text, string What, bool Shown)[] ways =
+        (string Text, string? What, bool Shown)[] ways =
         [
             (Texts.StepPlaced, "order.placed", true),
             (Texts.StepPaid, "order.paid", true),
-            (Texts.StepPacked, "parcel.packed", true),
+            // Packing may have been undone since; then it is still to come.
+            (Texts.StepPacked, IsPackedNow(order) ? "parcel.packed" : null, true),
             (Texts.StepOnItsWay, "parcel.dispatched", travels),
             (Texts.StepArrived, "parcel.received", travels),
             (Texts.StepReady, "order.readied", true),
@@ -120,6 +121,9 @@ internal static class OrderWords
             );
         return ended ? [.. steps, Step(site, Texts.StepCancelled, "stopped", order.History[^1].At)] : [.. steps];
     }
+
+    private static bool IsPackedNow(Order order) =>
+        order.Parcels.Any(parcel => parcel.Progress >= ParcelProgress.PACKED);
 
     private static OrderStep Step(Site site, string text, string state, Instant? at) =>
         new(
