@@ -163,8 +163,42 @@ public sealed class CheckoutTests(Chromium chromium, HoldfastDemo holdfast)
     [Fact]
     public async Task By_keyboard_alone()
     {
-        await using var shopper = await AtCheckoutAsync(1280, "keyboard", ("1250", null, 1));
-        await shopper.Page.GotoAsync(new Uri(shopper.Demo.Shop, "/basket").AbsoluteUri);
+        await using var shopper = await Visitor.OpenAsync(chromium, await holdfast.StartedAsync(), 1280, "keyboard");
+        var front = new Front(shopper);
+        await front.OpenAsync("/stores");
+        await front.ChooseStoreAsync("LS1 6AD", "Leeds Briggate");
+        await front.OpenAsync();
+        await TabToAsync(shopper, "#q");
+        await shopper.Page.Keyboard.TypeAsync("lambswool");
+        await PressAsync(shopper, "Enter");
+        await shopper.Page.WaitForURLAsync("**/search?**");
+        await TabToAsync(shopper, ".card__title a[href^='/products/1001']");
+        await PressAsync(shopper, "Enter");
+        await shopper.Page.WaitForURLAsync("**/products/1001**");
+        await TabToAsync(shopper, "#sizes input");
+        await PressAsync(shopper, "Space");
+        await TabToAsync(shopper, ".buy button");
+        await PressAsync(shopper, "Enter");
+        await Assertions.Expect(shopper.Page.GetByText("Added to your basket.")).ToBeVisibleAsync();
+        await TabToAsync(shopper, "main a[href='/basket']");
+        await PressAsync(shopper, "Enter");
+        await shopper.Page.WaitForURLAsync("**/basket");
+
+        // The basket changes under the hands of whoever is in it: the focus stays, and goes to the way back from a removal.
+        await TabToAsync(shopper, "#q0");
+        await shopper.Page.Keyboard.TypeAsync("2");
+        await PressAsync(shopper, "Enter");
+        await Assertions.Expect(shopper.Page.GetByText("£99.00").First).ToBeVisibleAsync();
+        await Assertions.Expect(shopper.Page.Locator("#q0")).ToBeFocusedAsync();
+        await TabToAsync(shopper, ".line button[value='0']");
+        await PressAsync(shopper, "Enter");
+        await Assertions
+            .Expect(shopper.Page.GetByRole(AriaRole.Button, new() { Name = "Put it back" }))
+            .ToBeFocusedAsync();
+        await shopper.SeeAsync("basket-removed");
+        await PressAsync(shopper, "Enter");
+        await Assertions.Expect(shopper.Page.Locator("#q0")).ToHaveValueAsync("2");
+        await Assertions.Expect(shopper.Page.Locator("[data-place=basket]")).ToBeFocusedAsync();
         await TabToAsync(shopper, "a[href='/checkout']");
         await PressAsync(shopper, "Enter");
         await Assertions.Expect(new Checkout(shopper).Continue).ToBeVisibleAsync();
