@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Holdfast.Retail;
 
-/// <summary>Amounts as people read them.</summary>
+/// <summary>Amounts as people read them, written the way of the current culture.</summary>
 internal static class Money
 {
-    /// <summary>For example <c>£1,234.50</c>, <c>€9.99</c> or <c>CHF 12.00</c>.</summary>
+    private const int SignThenNumber = 0;
+    private const int SignSpaceNumber = 2;
+
+    /// <summary><c>£1,234.50</c> or <c>CHF 12.00</c> in Britain, <c>1.234,50 €</c> in Germany; its parts are never broken apart.</summary>
     /// <param name="minor">In minor units of <paramref name="currency"/>.</param>
     /// <param name="currency">ISO 4217.</param>
     public static string Shown(long minor, string currency)
@@ -14,8 +17,7 @@ internal static class Money
         var amount = Math.Abs((decimal)minor);
         for (var i = 0; i < decimals; i++)
             amount /= 10;
-        var digits = amount.ToString($"N{decimals}", CultureInfo.InvariantCulture);
-        return $"{(minor < 0 ? "−" : "")}{Sign(currency)}{digits}";
+        return (minor < 0 ? "−" : "") + amount.ToString("C", Format(currency, decimals)).Replace(' ', '\u00a0');
     }
 
     /// <summary>Digits after the point, as ISO 4217 says.</summary>
@@ -29,6 +31,16 @@ internal static class Money
             _ => 2,
         };
 
+    private static NumberFormatInfo Format(string currency, int decimals)
+    {
+        var format = (NumberFormatInfo)CultureInfo.CurrentCulture.NumberFormat.Clone();
+        format.CurrencySymbol = Sign(currency);
+        format.CurrencyDecimalDigits = decimals;
+        if (format.CurrencySymbol == currency && format.CurrencyPositivePattern == SignThenNumber)
+            format.CurrencyPositivePattern = SignSpaceNumber;
+        return format;
+    }
+
     private static string Sign(string currency) =>
         currency switch
         {
@@ -37,6 +49,6 @@ internal static class Money
             "USD" => "$",
             "JPY" => "¥",
             "INR" => "₹",
-            _ => currency + "\u00a0",
+            _ => currency,
         };
 }

@@ -4,24 +4,14 @@ using Holdfast.Retail.Orders;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Holdfast.Retail.Messages;
 
 /// <summary>How messages say times, places and goods.</summary>
 internal static class Wording
 {
-    private static readonly ZonedDateTimePattern s_day = ZonedDateTimePattern.CreateWithInvariantCulture(
-        "dddd d MMMM",
-        null
-    );
-    private static readonly ZonedDateTimePattern s_time = ZonedDateTimePattern.CreateWithInvariantCulture(
-        "HH:mm",
-        null
-    );
-
     /// <summary><c>Sunday 22 November</c>, in the site's zone.</summary>
-    public static string Day(Site site, Instant at) => s_day.Format(at.InZone(OpeningHours.ZoneOf(site)));
+    public static string Day(Site site, Instant at) => When.LongDay(at.InZone(OpeningHours.ZoneOf(site)).Date);
 
     /// <summary><c>Sunday 22 November, 14:00 to 15:00</c>, in the site's zone.</summary>
     public static string Slot(Site site, BookedSlot slot)
@@ -29,8 +19,8 @@ internal static class Wording
         var zone = OpeningHours.ZoneOf(site);
         return Texts.SlotFromTo.With(
             Day(site, slot.Start),
-            s_time.Format(slot.Start.InZone(zone)),
-            s_time.Format(slot.End.InZone(zone))
+            When.Time(slot.Start.InZone(zone).TimeOfDay),
+            When.Time(slot.End.InZone(zone).TimeOfDay)
         );
     }
 

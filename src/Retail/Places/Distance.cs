@@ -1,4 +1,5 @@
 using System.Globalization;
+using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 
 namespace Holdfast.Retail.Places;
@@ -8,6 +9,7 @@ internal static class Distance
 {
     private const double EarthRadiusKm = 6371.0088;
     private const double KmPerMile = 1.609344;
+    private static readonly string[] s_regionsOfMiles = ["", "GB", "LR", "MM", "US"];
     private const double DegreesToRadians = Math.PI / 180;
 
     /// <summary>Kilometres of one degree of latitude.</summary>
@@ -22,17 +24,24 @@ internal static class Distance
         return 2 * EarthRadiusKm * Math.Asin(Math.Min(1, Math.Sqrt(half)));
     }
 
-    /// <summary><c>0.4 miles</c>, <c>22 miles</c>: roads are longer, so a tenth is all that is said.</summary>
+    /// <summary>
+    /// <c>0.4 miles</c>, <c>22 miles</c>, or kilometres where people drive in them: roads are longer, so a tenth is all that
+    /// is said.
+    /// </summary>
     public static string Shown(double km)
     {
-        var miles = km / KmPerMile;
-        return miles switch
+        var (away, unit) = s_regionsOfMiles.Contains(Region(CultureInfo.CurrentCulture))
+            ? (km / KmPerMile, Texts.Miles)
+            : (km, Texts.Kilometres);
+        return away switch
         {
-            < 0.1 => "under 0.1 miles",
-            < 9.95 => miles.ToString("0.0", CultureInfo.InvariantCulture) + " miles",
-            _ => miles.ToString("#,0", CultureInfo.InvariantCulture) + " miles",
+            < 0.1 => Texts.UnderATenth.With(0.1, unit),
+            < 9.95 => Texts.Tenths.With(away, unit),
+            _ => Texts.Whole.With(away, unit),
         };
     }
+
+    private static string Region(CultureInfo culture) => culture.Name[(culture.Name.LastIndexOf('-') + 1)..];
 
     private static double Square(double value) => value * value;
 }

@@ -61,6 +61,16 @@ internal static class When
 
     public static string Time(LocalTime time) => time.ToString(Texts.TimePattern, CultureInfo.CurrentCulture);
 
+    /// <summary><c>Sunday 22 November</c>.</summary>
+    public static string LongDay(LocalDate date) => date.ToString(Texts.LongDayPattern, CultureInfo.CurrentCulture);
+
+    /// <summary><c>22 November, 9:30</c>.</summary>
+    public static string DateAndTime(LocalDateTime at) =>
+        at.ToString(Texts.DateAndTimePattern, CultureInfo.CurrentCulture);
+
+    /// <summary><c>Sun 22 Nov</c>.</summary>
+    public static string ShortDay(LocalDate date) => date.ToString(Texts.DatePattern, CultureInfo.CurrentCulture);
+
     /// <summary><c>9:00–13:00, 14:00–18:00</c>, <c>Closed</c>, <c>Open 24 hours</c>.</summary>
     public static string Hours(DayHours day) =>
         day.Spans switch

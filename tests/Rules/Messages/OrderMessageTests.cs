@@ -123,7 +123,7 @@ public sealed class OrderMessageTests
         var start = Instant.FromUtc(2026, 7, 1, 23, 30);
         var order = Orders.Confirmed() with { Slot = new BookedSlot(start, start + Duration.FromHours(1)) };
         Assert.Contains(
-            "Collect: Thursday 2 July, 00:30 to 01:30",
+            "Collect: Thursday 2 July, 0:30 to 1:30",
             OrderMessage.Confirmed(Letter(order)).Text,
             StringComparison.Ordinal
         );

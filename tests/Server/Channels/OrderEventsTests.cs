@@ -93,11 +93,11 @@ public sealed class OrderEventsTests
 
     private static async Task<HttpResponseMessage> OpenAsync(HttpClient http, string address)
     {
-        var stream = await http.GetAsync(
-            new Uri(address, UriKind.Relative),
-            HttpCompletionOption.ResponseHeadersRead,
-            Ct
-        );
+        // As browsers ask: compressed, events would wait for one another.
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative));
+        request.Headers.Add("Accept-Encoding", "gzip, br");
+        var stream = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+        Assert.Empty(stream.Content.Headers.ContentEncoding);
         Assert.Equal("text/event-stream", stream.Content.Headers.ContentType?.MediaType);
         return stream;
     }

@@ -1,7 +1,6 @@
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Holdfast.Retail.Collection.Desk;
 
@@ -9,14 +8,12 @@ namespace Holdfast.Retail.Collection.Desk;
 internal sealed class DeskClock(Site site, Instant now)
 {
     private static readonly Duration s_soon = Duration.FromMinutes(60);
-    private static readonly LocalTimePattern s_time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
-    private static readonly LocalDatePattern s_day = LocalDatePattern.CreateWithInvariantCulture("ddd d MMM");
 
-    private readonly DateTimeZone _zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(site.TimeZone) ?? DateTimeZone.Utc;
+    private readonly DateTimeZone _zone = OpeningHours.ZoneOf(site);
 
     public Instant Now => now;
 
-    public string Time(Instant at) => s_time.Format(at.InZone(_zone).TimeOfDay);
+    public string Time(Instant at) => When.Time(at.InZone(_zone).TimeOfDay);
 
     public string Day(Instant at)
     {
@@ -26,12 +23,12 @@ internal sealed class DeskClock(Site site, Instant now)
             0 => Texts.Today,
             1 => Texts.Tomorrow,
             -1 => Texts.Yesterday,
-            _ => s_day.Format(day),
+            _ => When.ShortDay(day),
         };
     }
 
     /// <summary>For example <c>Sat 21 Nov 14:05</c>.</summary>
-    public string DayAndTime(Instant at) => $"{s_day.Format(at.InZone(_zone).Date)} {Time(at)}";
+    public string DayAndTime(Instant at) => $"{When.ShortDay(at.InZone(_zone).Date)} {Time(at)}";
 
     public string Span(Instant from, Instant to) => $"{Day(from)} {Time(from)}–{Time(to)}";
 

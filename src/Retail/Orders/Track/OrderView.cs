@@ -58,7 +58,7 @@ public sealed record KeptUntil(string Until, string Now, string Text)
 
 /// <param name="State">done, now, stopped, or empty for what is still to come.</param>
 /// <param name="At">On the store's clock.</param>
-public sealed record OrderStep(string Text, string State, string? At, string? MachineAt, string? Note);
+public sealed record OrderStep(string Text, string State, string? At, string? MachineAt);
 
 /// <param name="Directions">Address of a map that leads there; null where the position is not known.</param>
 public sealed record OrderStore(

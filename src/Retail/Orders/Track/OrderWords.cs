@@ -15,12 +15,6 @@ namespace Holdfast.Retail.Orders.Track;
 /// <summary>An order in the words of its page; all times on the store's clock.</summary>
 internal static class OrderWords
 {
-    private static readonly ZonedDateTimePattern s_at = ZonedDateTimePattern.CreateWithInvariantCulture(
-        "d MMMM, H:mm",
-        null
-    );
-    private static readonly LocalDatePattern s_weekday = LocalDatePattern.CreateWithInvariantCulture("dddd d MMMM");
-
     /// <param name="order">The order.</param>
     /// <param name="people">Who it is about.</param>
     /// <param name="site">Where it is collected.</param>
@@ -130,8 +124,7 @@ internal static class OrderWords
             text,
             state,
             at is { } moment ? At(site, moment) : null,
-            at is { } instant ? InstantPattern.General.Format(instant) : null,
-            null
+            at is { } instant ? InstantPattern.General.Format(instant) : null
         );
 
     private static OrderStore Store(Order order, Site site)
@@ -153,7 +146,7 @@ internal static class OrderWords
                     .Range(0, 3)
                     .Select(day => first.PlusDays(day))
                     .Select(date => new OrderStoreDay(
-                        s_weekday.Format(date),
+                        When.LongDay(date),
                         When.Hours(OpeningHours.On(site, date)),
                         date == first
                     )),
@@ -201,7 +194,8 @@ internal static class OrderWords
             _ => Texts.Refunded.With(Money.Shown(order.Payment.RefundedMinor, order.Currency)),
         };
 
-    private static string At(Site site, Instant at) => s_at.Format(at.InZone(OpeningHours.ZoneOf(site)));
+    private static string At(Site site, Instant at) =>
+        When.DateAndTime(at.InZone(OpeningHours.ZoneOf(site)).LocalDateTime);
 
     private static string Time(Site site, Instant at) => When.Time(at.InZone(OpeningHours.ZoneOf(site)).TimeOfDay);
 }
