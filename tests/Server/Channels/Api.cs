@@ -46,7 +46,7 @@ internal sealed class Api : IDisposable
         new()
         {
             ["fulfilment"] = "PICK_UP",
-            ["storeCode"] = SmallWorld.Leeds,
+            ["storeCode"] = SmallRetailer.Leeds,
             ["slotStart"] = "2026-11-21T15:00:00Z",
             ["lines"] = new JsonArray(new JsonObject { ["sku"] = sku, ["quantity"] = quantity }),
             ["customer"] = new JsonObject { ["name"] = "Amira Haddad", ["email"] = "amira@example.com" },

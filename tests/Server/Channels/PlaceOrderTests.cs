@@ -151,7 +151,7 @@ public sealed class PlaceOrderTests(FreshDatabases databases)
         // The very entry that the flow writes first, and then nothing: the process died there.
         var request = new OrderRequest
         {
-            Store = SmallWorld.Leeds,
+            Store = SmallRetailer.Leeds,
             SlotStart = Instant.FromUtc(2026, 11, 21, 15, 0),
             Lines = [new BasketLine("LF-2001", 1)],
             Customer = new Contact("Amira Haddad", "amira@example.com", null),

@@ -18,9 +18,9 @@ public sealed class LogEntriesTests(FreshDatabases databases)
     {
         await using var database = await databases.CreateAsync(kind, Ct);
         await using var world = await StartAsync(database);
-        var first = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var first = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         world.Clock.Advance(Duration.FromMinutes(5));
-        var second = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var second = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         var end = (await world.Log.Store.ReadHeadAsync(Ct)).NextIndex;
 
         var all = Lines(await ListAsync("--count", "1000"));
@@ -58,7 +58,7 @@ public sealed class LogEntriesTests(FreshDatabases databases)
     {
         await using var database = TestDatabase.Sqlite();
         await using var world = await StartAsync(database);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         var before = await EntriesAsync();
         using (var priya = await world.PriyaAsync(Ct))
             await world.HandOverAsync(priya, order, Ct);

@@ -14,7 +14,7 @@ public sealed class DeskApiTests
     public async Task An_order_goes_the_whole_way_by_the_api()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 2), ("LF-5001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 2), ("LF-5001", 1));
         using var priya = await world.PriyaAsync(Ct);
 
         var work = await priya.Http.GetFromJsonAsync<JsonElement>("/api/v1/desk/LEEDS/work", Ct);
@@ -63,7 +63,7 @@ public sealed class DeskApiTests
     public async Task A_request_sent_twice_under_its_key_is_done_once()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 3));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 3));
         using var priya = await world.PriyaAsync(Ct);
 
         priya.Http.DefaultRequestHeaders.Add("Idempotency-Key", "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"");
@@ -108,8 +108,8 @@ public sealed class DeskApiTests
     public async Task Refusals_are_problems_with_their_codes()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
-        var yorks = await world.PlaceAsync(SmallWorld.York, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
+        var yorks = await world.PlaceAsync(SmallRetailer.York, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
 
         using var early = await PostAsync(priya, order, "pack", new { parcel = 1, bags = 1 });
@@ -154,7 +154,7 @@ public sealed class DeskApiTests
     public async Task Absurd_bodies_are_refused(string body, HttpStatusCode status)
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var response = await priya.Http.PostAsync(Address(order, "pick"), content, Ct);

@@ -21,8 +21,8 @@ public sealed class DeskKeyTests
     public async Task An_order_goes_the_whole_way_by_a_sites_key()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
-        var key = await IssueAsync(world, Scopes.Desk(SmallWorld.Leeds));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
+        var key = await IssueAsync(world, Scopes.Desk(SmallRetailer.Leeds));
         using var till = Till(world, key);
 
         var work = await till.GetFromJsonAsync<JsonElement>("/api/v1/desk/LEEDS/work", Ct);
@@ -52,7 +52,7 @@ public sealed class DeskKeyTests
     public async Task A_key_opens_no_other_site_no_page_and_nothing_of_the_shop()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var till = Till(world, await IssueAsync(world, Scopes.Desk(SmallWorld.Leeds)));
+        using var till = Till(world, await IssueAsync(world, Scopes.Desk(SmallRetailer.Leeds)));
 
         await ProblemAsync(till, "/api/v1/desk/YORK/work", HttpStatusCode.Forbidden, "forbidden");
         await ProblemAsync(till, "/api/v1/desk/leeds/work", HttpStatusCode.Forbidden, "forbidden");
@@ -74,7 +74,7 @@ public sealed class DeskKeyTests
         using var marketplace = Till(world, await IssueAsync(world, [.. Scopes.All]));
         await ProblemAsync(marketplace, "/api/v1/desk/LEEDS/work", HttpStatusCode.Forbidden, "forbidden");
 
-        var key = await IssueAsync(world, Scopes.Desk(SmallWorld.Leeds));
+        var key = await IssueAsync(world, Scopes.Desk(SmallRetailer.Leeds));
         using var till = Till(world, key);
         await world.CommitAsync(new RevokeApiKey { Id = key.Id, By = "test" }, Ct);
         await ProblemAsync(till, "/api/v1/desk/LEEDS/work", HttpStatusCode.Unauthorized, "unauthenticated");
@@ -90,11 +90,11 @@ public sealed class DeskKeyTests
     public async Task Goods_of_value_need_a_colleague_beside_the_key()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        await world.CommitAsync(SmallWorld.Count(SmallWorld.Leeds, ("LF-2001", 200)), Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 60));
+        await world.CommitAsync(SmallRetailer.Count(SmallRetailer.Leeds, ("LF-2001", 200)), Ct);
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 60));
         using (var priya = await world.PriyaAsync(Ct))
             await world.MakeReadyAsync(priya, order, Ct);
-        using var till = Till(world, await IssueAsync(world, Scopes.Desk(SmallWorld.Leeds)));
+        using var till = Till(world, await IssueAsync(world, Scopes.Desk(SmallRetailer.Leeds)));
         using var alone = await PostAsync(till, order, "handover", Handover(order, null, null));
         await RefusedAsync(alone, HttpStatusCode.Conflict, "second-colleague-needed");
         using var wrong = await PostAsync(till, order, "handover", Handover(order, "priya-nair", "000111"));

@@ -13,7 +13,7 @@ public sealed class DeskTests
     public async Task An_order_goes_from_the_work_list_to_the_customers_hands_by_its_pass()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-1020-NVY", 2), ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-1020-NVY", 2), ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         var shown = OrderNumber.Show(order.Number);
 
@@ -54,8 +54,8 @@ public sealed class DeskTests
     public async Task A_wrong_item_is_said_loudly_and_changes_nothing()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
-        var other = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-5001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
+        var other = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-5001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await priya.GoAsync($"/desk/LEEDS/orders/{order.Number}", Ct);
         var before = world.Log.NextIndex;
@@ -79,7 +79,7 @@ public sealed class DeskTests
     public async Task One_item_too_many_is_refused_and_a_scan_sent_twice_is_one_scan()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 2), ("LF-5001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 2), ("LF-5001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await priya.GoAsync($"/desk/LEEDS/orders/{order.Number}", Ct);
 
@@ -98,7 +98,7 @@ public sealed class DeskTests
     public async Task A_short_pick_is_recorded_and_the_customer_pays_for_what_is_there()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 2), ("LF-5001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 2), ("LF-5001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await priya.GoAsync($"/desk/LEEDS/orders/{order.Number}", Ct);
         await priya.SendAsync("form[action$='/picking']", Ct);
@@ -127,7 +127,7 @@ public sealed class DeskTests
     public async Task Goods_from_the_dc_are_dispatched_there_and_received_in_the_store()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("HF-0001-TAN", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("HF-0001-TAN", 1));
         using var dee = await world.SignInAsync("dee thorne", DeskWorld.DcsPin, Ct);
         using var priya = await world.PriyaAsync(Ct);
         var page = $"/orders/{order.Number}";
@@ -155,7 +155,7 @@ public sealed class DeskTests
     public async Task Goods_of_an_order_that_ended_on_the_way_are_still_received()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-8001", 2));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-8001", 2));
         using var dee = await world.SignInAsync("Dee Thorne", DeskWorld.DcsPin, Ct);
         using var priya = await world.PriyaAsync(Ct);
         await dee.GoAsync($"/desk/DC1/orders/{order.Number}", Ct);
@@ -180,7 +180,7 @@ public sealed class DeskTests
     public async Task An_order_of_which_nothing_was_found_can_only_be_cancelled()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await priya.GoAsync($"/desk/LEEDS/orders/{order.Number}", Ct);
         await priya.SendAsync("form[action$='/picking']", Ct);
@@ -196,7 +196,7 @@ public sealed class DeskTests
     public async Task Orders_are_found_by_number_name_and_code()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         var shown = OrderNumber.Show(order.Number);
         using var priya = await world.PriyaAsync(Ct);
 
@@ -214,7 +214,7 @@ public sealed class DeskTests
     public async Task A_slip_and_bag_labels_can_be_printed_and_carry_no_name()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await world.MakeReadyAsync(priya, order, Ct);
 

@@ -26,10 +26,10 @@ internal static class DeskWorld
 
     private static readonly (string Name, string Site, string Role, string Pin)[] s_colleagues =
     [
-        ("Priya Nair", SmallWorld.Leeds, Roles.Colleague, PriyasPin),
-        ("Tom Okafor", SmallWorld.Leeds, Roles.StoreManager, TomsPin),
-        ("Yusuf York", SmallWorld.York, Roles.Colleague, YorksPin),
-        ("Dee Thorne", SmallWorld.Dc, Roles.Colleague, DcsPin),
+        ("Priya Nair", SmallRetailer.Leeds, Roles.Colleague, PriyasPin),
+        ("Tom Okafor", SmallRetailer.Leeds, Roles.StoreManager, TomsPin),
+        ("Yusuf York", SmallRetailer.York, Roles.Colleague, YorksPin),
+        ("Dee Thorne", SmallRetailer.Dc, Roles.Colleague, DcsPin),
     ];
 
     public static StaffFile StaffOf(SmallWorld world) => world.Node.Services.GetRequiredService<StaffFile>();

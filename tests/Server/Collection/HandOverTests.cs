@@ -16,7 +16,7 @@ public sealed class HandOverTests
     public async Task The_six_digits_stand_in_for_the_pass()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await world.MakeReadyAsync(priya, order, Ct);
 
@@ -33,7 +33,7 @@ public sealed class HandOverTests
     public async Task Found_by_name_or_number_the_pass_or_the_code_is_still_asked_for()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await world.MakeReadyAsync(priya, order, Ct);
 
@@ -53,8 +53,8 @@ public sealed class HandOverTests
     public async Task A_pass_of_another_store_a_used_one_and_an_old_one_are_refused_in_plain_words()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var mine = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
-        var yorks = await world.PlaceAsync(SmallWorld.York, Ct, ("LF-2001", 1));
+        var mine = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
+        var yorks = await world.PlaceAsync(SmallRetailer.York, Ct, ("LF-2001", 1));
         var pass = await world.PassAsync(mine, Ct);
         using var priya = await world.PriyaAsync(Ct);
 
@@ -82,7 +82,7 @@ public sealed class HandOverTests
     public async Task Wine_needs_an_age_check()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-7003", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-7003", 1));
         using var priya = await world.PriyaAsync(Ct);
         await world.MakeReadyAsync(priya, order, Ct);
 
@@ -99,7 +99,7 @@ public sealed class HandOverTests
     {
         await using var world = await SmallWorld.StartAsync(Ct);
         var order = await world.PlaceAsync(
-            SmallWorld.Leeds,
+            SmallRetailer.Leeds,
             Ct,
             ("LF-1001-NAV-M", 5),
             ("LF-1001-NAV-L", 5),
@@ -138,7 +138,7 @@ public sealed class HandOverTests
     public async Task A_part_of_an_order_cannot_stay()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 2));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 2));
         using var priya = await world.PriyaAsync(Ct);
         await world.MakeReadyAsync(priya, order, Ct);
 
@@ -152,7 +152,7 @@ public sealed class HandOverTests
     public async Task Two_screens_hand_over_at_once_and_one_of_them_does()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         using var tom = await world.SignInAsync("Tom Okafor", DeskWorld.TomsPin, Ct);
         await world.MakeReadyAsync(priya, order, Ct);
@@ -177,7 +177,7 @@ public sealed class HandOverTests
     public async Task A_cancelled_order_is_not_handed_over()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         using var tom = await world.SignInAsync("Tom Okafor", DeskWorld.TomsPin, Ct);
         await world.MakeReadyAsync(priya, order, Ct);
@@ -196,7 +196,7 @@ public sealed class HandOverTests
     public async Task Wrong_codes_have_to_wait()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         var wrong = order.CollectionCode == "111111" ? "222222" : "111111";
         for (var i = 0; i < 10; i++)

@@ -14,8 +14,8 @@ public sealed class ScanTests
     public async Task On_the_work_list_a_label_opens_its_order_an_item_the_order_that_wants_it_and_a_pass_its_hand_over()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var first = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
-        var ready = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-5001", 1));
+        var first = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
+        var ready = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-5001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await world.MakeReadyAsync(priya, ready, Ct);
 
@@ -42,7 +42,7 @@ public sealed class ScanTests
     public async Task A_scan_whose_answer_was_lost_is_not_counted_again_even_if_it_was_the_last_one()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1), ("LF-5001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1), ("LF-5001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await priya.GoAsync($"/desk/LEEDS/orders/{order.Number}", Ct);
 
@@ -58,8 +58,8 @@ public sealed class ScanTests
     public async Task A_pass_scanned_while_picking_leads_to_its_hand_over_and_picks_nothing()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
-        var ready = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-5001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
+        var ready = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-5001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await world.MakeReadyAsync(priya, ready, Ct);
         await priya.GoAsync($"/desk/LEEDS/orders/{order.Number}", Ct);
@@ -75,7 +75,7 @@ public sealed class ScanTests
     public async Task A_label_of_the_goods_is_no_shelf(string? code)
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await PackAsync(priya, order);
         await priya.SendAsync("form[action$='/shelf']", Ct, ("shelf", code ?? order.Number));
@@ -87,7 +87,7 @@ public sealed class ScanTests
     public async Task The_last_step_is_taken_back_by_its_page_until_the_customer_is_told()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await PackAsync(priya, order);
         await priya.SendAsync("form[action$='/shelf']", Ct, ("shelf", "B14"));

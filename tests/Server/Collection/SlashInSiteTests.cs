@@ -98,6 +98,6 @@ public sealed class SlashInSiteTests
             Hours = new WeekHours(day, day, day, day, day, day, day),
             By = "test",
         };
-        yield return SmallWorld.Count(code, ("LF-2001", 10));
+        yield return SmallRetailer.Count(code, ("LF-2001", 10));
     }
 }

@@ -34,7 +34,7 @@ public sealed class PublishFeedsTests
         Assert.Equal("65.00 GBP", lamp.Element(s_google + "price")!.Value);
 
         Assert.Equal(HttpStatusCode.NotModified, (await AgainAsync()).StatusCode);
-        await world.CommitAsync(SmallWorld.Count(SmallWorld.Leeds, ("LF-2004", 2)), Ct);
+        await world.CommitAsync(SmallRetailer.Count(SmallRetailer.Leeds, ("LF-2004", 2)), Ct);
         using var changed = await AgainAsync();
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         Assert.Contains("in_stock", await changed.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);

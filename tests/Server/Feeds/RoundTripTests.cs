@@ -118,7 +118,7 @@ public sealed class RoundTripTests(FreshDatabases databases)
             },
             By = "test",
         };
-        yield return SmallWorld.Count(SmallWorld.Leeds, ("''=A/1%", 3));
+        yield return SmallRetailer.Count(SmallRetailer.Leeds, ("''=A/1%", 3));
         yield return new SaveProduct
         {
             Product = new ProductSaved { Id = "nothing-sold", Title = "Nothing sold" },
@@ -127,7 +127,7 @@ public sealed class RoundTripTests(FreshDatabases databases)
         yield return new WithdrawVariant { Sku = "LF-6001", By = "test" };
         yield return new SetSpecialDay
         {
-            Site = SmallWorld.York,
+            Site = SmallRetailer.York,
             Date = new LocalDate(2026, 12, 31),
             Day = new SpecialDay(
                 new LocalDate(2026, 12, 31),
@@ -141,8 +141,8 @@ public sealed class RoundTripTests(FreshDatabases databases)
         };
         yield return new SaveRoute
         {
-            From = SmallWorld.Dc,
-            To = SmallWorld.York,
+            From = SmallRetailer.Dc,
+            To = SmallRetailer.York,
             Departures =
             [
                 new Departure(IsoDayOfWeek.Friday, new LocalTime(20, 0), 3, new LocalTime(7, 15), new LocalTime(21, 0)),

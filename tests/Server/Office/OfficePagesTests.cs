@@ -153,7 +153,7 @@ public sealed class OfficePagesTests
     public async Task An_order_is_found_by_number_e_mail_and_name_and_shows_its_history()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 2));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 2));
         using var visitor = await world.OlgaAsync(Roles.CustomerService, Ct);
         var customer = world.PeopleOf(order).Customer;
         var name = customer.Name.Split(' ')[0];
@@ -177,7 +177,7 @@ public sealed class OfficePagesTests
     public async Task Times_are_on_head_offices_clock_and_a_slots_on_its_stores(string zone, string placed)
     {
         await using var world = await SmallWorld.StartAsync(Ct, options: options => options with { TimeZone = zone });
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 2));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 2));
         using var visitor = await world.OlgaAsync(Roles.CustomerService, Ct);
 
         await visitor.GoAsync("/office/orders", Ct);

@@ -1,22 +1,16 @@
 using System.Net;
 using AngleSharp.Dom;
-using Holdfast.Retail;
-using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Orders;
-using Holdfast.Retail.Orders.Expire;
 using Holdfast.Tests.Server.Databases;
 using Holdfast.Tests.Server.People;
 using NodaTime;
+using static Holdfast.Tests.Server.Orders.AmiraOrders;
 
 namespace Holdfast.Tests.Server.Orders;
 
-/// <summary>The checkout and the order's page as a browser without JavaScript sees them.</summary>
+/// <summary>The checkout as a browser without JavaScript sees it.</summary>
 public sealed class CheckoutTests(FreshDatabases databases)
 {
-    private const string Form = "form[action='/checkout']";
-
-    private static readonly (string, string)[] s_amira = [("name", "Amira Haddad"), ("email", "amira@example.com")];
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory, EveryStore]
@@ -33,7 +27,7 @@ public sealed class CheckoutTests(FreshDatabases databases)
         await visitor.SendAsync(
             Form,
             Ct,
-            [.. s_amira, ("phone", "07700 900 123"), ("who", "other"), ("collector-name", "Tom Okafor")]
+            [.. Amira, ("phone", "07700 900 123"), ("who", "other"), ("collector-name", "Tom Okafor")]
         );
 
         Assert.Equal(HttpStatusCode.OK, visitor.Status);
@@ -42,7 +36,7 @@ public sealed class CheckoutTests(FreshDatabases databases)
         Assert.Contains("Tom Okafor", visitor.Text, StringComparison.Ordinal);
         Assert.Contains("112 Briggate", visitor.Text, StringComparison.Ordinal);
         Assert.NotNull(visitor.Page.QuerySelector(".pass__qr svg"));
-        var order = Assert.Single(Orders(world));
+        var order = Assert.Single(OrdersOf(world));
         Assert.Equal(OrderStatus.CONFIRMED, order.Status);
         Assert.Equal("shop", order.Channel);
         Assert.Equal("Tom Okafor", world.PeopleOf(order).Nominated!.Name);
@@ -59,8 +53,7 @@ public sealed class CheckoutTests(FreshDatabases databases)
     public async Task What_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = Shopper(world, "LF-2001*1");
-        await visitor.GoAsync("/checkout", Ct);
+        using var visitor = await AtCheckoutAsync(world, "LF-2001*1");
 
         await visitor.SendAsync(
             Form,
@@ -87,15 +80,14 @@ public sealed class CheckoutTests(FreshDatabases databases)
             visitor.Page.QuerySelector("input[name=slot][checked]")!.GetAttribute("value")
         );
         Assert.NotNull(visitor.Page.QuerySelector("input[value=other][checked]"));
-        Assert.Empty(Orders(world));
+        Assert.Empty(OrdersOf(world));
     }
 
     [Fact]
     public async Task Step_by_step_each_is_checked_kept_and_can_be_changed()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = Shopper(world, "LF-2001*1");
-        await visitor.GoAsync("/checkout", Ct);
+        using var visitor = await AtCheckoutAsync(world, "LF-2001*1");
         Assert.Equal(["1"], OpenSteps(visitor));
 
         await visitor.SendAsync("#step-1 button[name=continue]", Ct, ("slot", ""));
@@ -107,7 +99,7 @@ public sealed class CheckoutTests(FreshDatabases databases)
         await visitor.SendAsync("#step-2 button[name=continue]", Ct, ("name", "Amira Haddad"), ("email", ""));
         Assert.Equal(HttpStatusCode.BadRequest, visitor.Status);
         Assert.Equal("#email", Assert.Single(visitor.Page.QuerySelectorAll(".error-summary a")).GetAttribute("href"));
-        await visitor.SendAsync("#step-2 button[name=continue]", Ct, s_amira);
+        await visitor.SendAsync("#step-2 button[name=continue]", Ct, Amira);
         Assert.Equal(["3"], OpenSteps(visitor));
 
         await visitor.SendAsync("#step-1 button[name=change]", Ct);
@@ -120,7 +112,7 @@ public sealed class CheckoutTests(FreshDatabases databases)
 
         await visitor.SendAsync("#send", Ct);
         Assert.Equal("Order confirmed", visitor.Page.QuerySelector("h1")!.TextContent);
-        Assert.Equal(Instant.FromUtc(2026, 11, 22, 13, 0), Assert.Single(Orders(world)).Slot.Start);
+        Assert.Equal(Instant.FromUtc(2026, 11, 22, 13, 0), Assert.Single(OrdersOf(world)).Slot.Start);
     }
 
     [Fact]
@@ -132,20 +124,7 @@ public sealed class CheckoutTests(FreshDatabases databases)
         await visitor.GoAsync("/checkout", Ct);
         Assert.Null(visitor.Page.QuerySelector("#changes"));
         await visitor.GoAsync("/basket", Ct);
-        await world.CommitAsync(
-            new SaveVariant
-            {
-                Variant = new VariantSaved
-                {
-                    Sku = "LF-2001",
-                    ProductId = "stoneware-mug",
-                    PriceMinor = 1_050,
-                    Currency = "GBP",
-                },
-                By = "test",
-            },
-            Ct
-        );
+        await MugIsNowAsync(world, 1_050);
         world.Clock.Advance(Duration.FromHours(3));
 
         await visitor.GoAsync("/checkout", Ct);
@@ -168,14 +147,13 @@ public sealed class CheckoutTests(FreshDatabases databases)
     )
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = Shopper(world, "LF-2001*1");
-        await visitor.GoAsync("/checkout", Ct);
+        using var visitor = await AtCheckoutAsync(world, "LF-2001*1");
         using var content = new FormUrlEncodedContent(
             visitor
                 .Page.QuerySelectorAll($"{Form} input[type=hidden], {Form} input[checked]")
                 .Where(input => !input.GetAttribute("name")!.StartsWith("__", StringComparison.Ordinal))
                 .Select(input => KeyValuePair.Create(input.GetAttribute("name")!, input.GetAttribute("value") ?? ""))
-                .Concat(s_amira.Select(field => KeyValuePair.Create(field.Item1, field.Item2)))
+                .Concat(Amira.Select(field => KeyValuePair.Create(field.Item1, field.Item2)))
                 .Append(KeyValuePair.Create("token", "tok_approved"))
         );
         using var request = new HttpRequestMessage(HttpMethod.Post, "/checkout") { Content = content };
@@ -191,17 +169,16 @@ public sealed class CheckoutTests(FreshDatabases databases)
         var html = await answer.Content.ReadAsStringAsync(Ct);
         Assert.Contains($"<h1>{title}</h1>", html, StringComparison.Ordinal);
         Assert.Equal(title == "Check out", html.Contains("Amira Haddad", StringComparison.Ordinal));
-        Assert.Empty(Orders(world));
+        Assert.Empty(OrdersOf(world));
     }
 
     [Fact]
     public async Task Sent_twice_it_is_one_order()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = Shopper(world, "LF-2001*1");
-        await visitor.GoAsync("/checkout", Ct);
+        using var visitor = await AtCheckoutAsync(world, "LF-2001*1");
         var page = visitor.Page;
-        await visitor.SendAsync(Form, Ct, s_amira);
+        await visitor.SendAsync(Form, Ct, Amira);
         var first = visitor.Address;
 
         // Back in the browser's history, and the button again.
@@ -210,23 +187,22 @@ public sealed class CheckoutTests(FreshDatabases databases)
                 .Select(input =>
                     KeyValuePair.Create(input.GetAttribute("name") ?? "token", input.GetAttribute("value") ?? "")
                 )
-                .Concat(s_amira.Select(field => KeyValuePair.Create(field.Item1, field.Item2)))
+                .Concat(Amira.Select(field => KeyValuePair.Create(field.Item1, field.Item2)))
         );
         using var again = await visitor.Http.PostAsync(new Uri("/checkout", UriKind.Relative), content, Ct);
 
         Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
         Assert.Equal(first, again.Headers.Location!.OriginalString);
-        Assert.Single(Orders(world));
+        Assert.Single(OrdersOf(world));
     }
 
     [Fact]
     public async Task A_declined_card_keeps_the_form_and_another_card_pays()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = Shopper(world, "LF-2001*1");
-        await visitor.GoAsync("/checkout", Ct);
+        using var visitor = await AtCheckoutAsync(world, "LF-2001*1");
 
-        await visitor.SendAsync(Form, Ct, [.. s_amira, ("token", "tok_declined")]);
+        await visitor.SendAsync(Form, Ct, [.. Amira, ("token", "tok_declined")]);
 
         Assert.Equal(HttpStatusCode.PaymentRequired, visitor.Status);
         Assert.Contains("declined", visitor.Page.QuerySelector("#token-error")!.TextContent, StringComparison.Ordinal);
@@ -235,7 +211,7 @@ public sealed class CheckoutTests(FreshDatabases databases)
         Assert.Equal("Order confirmed", visitor.Page.QuerySelector("h1")!.TextContent);
         Assert.Equal(
             [OrderStatus.CANCELLED, OrderStatus.CONFIRMED],
-            Orders(world).OrderBy(order => order.LogIndex).Select(order => order.Status)
+            OrdersOf(world).OrderBy(order => order.LogIndex).Select(order => order.Status)
         );
     }
 
@@ -243,16 +219,15 @@ public sealed class CheckoutTests(FreshDatabases databases)
     public async Task A_bank_that_answers_late_is_asked_again_by_the_same_button()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = Shopper(world, "LF-2001*1");
-        await visitor.GoAsync("/checkout", Ct);
+        using var visitor = await AtCheckoutAsync(world, "LF-2001*1");
 
-        await visitor.SendAsync(Form, Ct, [.. s_amira, ("token", "tok_timeout")]);
+        await visitor.SendAsync(Form, Ct, [.. Amira, ("token", "tok_timeout")]);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, visitor.Status);
         Assert.Contains("not answered yet", visitor.Text, StringComparison.Ordinal);
 
         await visitor.SendAsync(Form, Ct);
         Assert.Equal("Order confirmed", visitor.Page.QuerySelector("h1")!.TextContent);
-        Assert.Single(Orders(world));
+        Assert.Single(OrdersOf(world));
     }
 
     [Theory]
@@ -261,9 +236,8 @@ public sealed class CheckoutTests(FreshDatabases databases)
     public async Task A_challenge_leads_back_to_the_order_or_to_the_form(string answer, string title)
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = Shopper(world, "LF-2001*1");
-        await visitor.GoAsync("/checkout", Ct);
-        await visitor.SendAsync(Form, Ct, [.. s_amira, ("token", "tok_authenticate")]);
+        using var visitor = await AtCheckoutAsync(world, "LF-2001*1");
+        await visitor.SendAsync(Form, Ct, [.. Amira, ("token", "tok_authenticate")]);
 
         await visitor.SendAsync($"button[value={answer}]", Ct);
 
@@ -276,24 +250,10 @@ public sealed class CheckoutTests(FreshDatabases databases)
     public async Task A_price_that_changed_since_is_explained_before_it_is_paid()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = Shopper(world, "LF-2001*1");
-        await visitor.GoAsync("/checkout", Ct);
-        await world.CommitAsync(
-            new SaveVariant
-            {
-                Variant = new VariantSaved
-                {
-                    Sku = "LF-2001",
-                    ProductId = "stoneware-mug",
-                    PriceMinor = 1_050,
-                    Currency = "GBP",
-                },
-                By = "test",
-            },
-            Ct
-        );
+        using var visitor = await AtCheckoutAsync(world, "LF-2001*1");
+        await MugIsNowAsync(world, 1_050);
 
-        await visitor.SendAsync(Form, Ct, s_amira);
+        await visitor.SendAsync(Form, Ct, Amira);
         Assert.Equal(HttpStatusCode.Conflict, visitor.Status);
         Assert.Contains("The price of Stoneware mug has changed", visitor.Text, StringComparison.Ordinal);
         Assert.Contains("£10.50", visitor.Text, StringComparison.Ordinal);
@@ -311,129 +271,18 @@ public sealed class CheckoutTests(FreshDatabases databases)
         await late.GoAsync("/checkout", Ct);
         await slow.GoAsync("/checkout", Ct);
         world.Clock.Advance(Duration.FromHours(3));
-        await late.SendAsync(Form, Ct, s_amira);
+        await late.SendAsync(Form, Ct, Amira);
         Assert.Contains("can no longer be booked", late.Text, StringComparison.Ordinal);
 
-        await world.CommitAsync(SmallWorld.Count(SmallWorld.Leeds, ("LF-6001", 2)), Ct);
-        await slow.SendAsync(Form, Ct, [.. s_amira, ("slot", "2026-11-22T12:00:00Z")]);
+        await world.CommitAsync(SmallRetailer.Count(SmallRetailer.Leeds, ("LF-6001", 2)), Ct);
+        await slow.SendAsync(Form, Ct, [.. Amira, ("slot", "2026-11-22T12:00:00Z")]);
         Assert.Contains("Only 2 of Sourdough loaf are left", slow.Text, StringComparison.Ordinal);
         Assert.Null(slow.Page.QuerySelector($"{Form} button:not([name])"));
         Assert.NotNull(slow.Page.QuerySelector($"{Form} a.btn[href='/basket']"));
         Assert.NotNull(late.Page.QuerySelector("#send"));
-        Assert.Empty(Orders(world));
-    }
-
-    [Fact]
-    public async Task The_customer_cancels_until_picking_starts()
-    {
-        await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = Shopper(world, "LF-2001*1");
-        await visitor.GoAsync("/checkout", Ct);
-        await visitor.SendAsync(Form, Ct, s_amira);
-        var page = visitor.Address;
-
-        await visitor.FollowAsync("Cancel this order", Ct);
-        await visitor.SendAsync("form[action$='/cancellation']", Ct);
-
-        Assert.Equal(page, visitor.Address);
-        Assert.Equal("Order cancelled", visitor.Page.QuerySelector("h1")!.TextContent);
-        Assert.Null(visitor.Page.QuerySelector(".pass"));
-    }
-
-    [Fact]
-    public async Task An_expired_hold_is_told_on_the_page()
-    {
-        await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = Shopper(world, "LF-2001*1");
-        await visitor.GoAsync("/checkout", Ct);
-        await visitor.SendAsync(Form, Ct, [.. s_amira, ("token", "tok_authenticate")]);
-        var number = Assert.Single(Orders(world)).Number;
-        await visitor.GoAsync(await PathAsync(world, number), Ct);
-        Assert.Equal("Waiting for your payment", visitor.Page.QuerySelector("h1")!.TextContent);
-
-        world.Clock.Advance(Duration.FromMinutes(11));
-        await world.CommitAsync(new ExpireOrder { Number = number, By = "test" }, Ct);
-        await visitor.SendAsync("form[action$='/payment']", Ct);
-
-        Assert.Equal("Not paid in time", visitor.Page.QuerySelector("h1")!.TextContent);
-    }
-
-    [Fact]
-    public async Task An_order_is_shown_to_whoever_has_its_link_and_to_nobody_else()
-    {
-        await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = Shopper(world, "LF-2001*1");
-        await visitor.GoAsync("/checkout", Ct);
-        await visitor.SendAsync(Form, Ct, s_amira);
-        var (page, number) = (visitor.Address, Orders(world)[0].Number);
-
-        using var shown = await visitor.Http.GetAsync(new Uri(page, UriKind.Relative), Ct);
-        Assert.True(shown.Headers.CacheControl!.NoStore);
-        Assert.Equal("noindex", Assert.Single(shown.Headers.GetValues("X-Robots-Tag")));
-        foreach (
-            var wrong in (string[])
-                [$"/orders/{number}/x", $"{page}x", page[..^1], $"/orders/{OrderNumber.New()}{page[17..]}"]
-        )
-        foreach (var rest in (string[])["", "/events", "/payment", "/cancellation"])
-        {
-            using var answer = await visitor.Http.GetAsync(new Uri(wrong + rest, UriKind.Relative), Ct);
-            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        }
-    }
-
-    [Fact]
-    public async Task A_number_and_its_email_find_the_order_and_anything_else_gets_one_answer()
-    {
-        await using var world = await SmallWorld.StartAsync(Ct);
-        using var visitor = Shopper(world, "LF-2001*1");
-        await visitor.GoAsync("/checkout", Ct);
-        await visitor.SendAsync(Form, Ct, s_amira);
-        var (page, number) = (visitor.Address, Orders(world)[0].Number);
-
-        await visitor.GoAsync("/orders", Ct);
-        await visitor.SendAsync(
-            "form[action='/orders']",
-            Ct,
-            ("number", OrderNumber.Show(number)),
-            ("email", "AMIRA@example.com")
-        );
-        Assert.Equal(page, visitor.Address);
-
-        var answers = new HashSet<string>();
-        foreach (
-            var (tried, email) in ((string, string)[])
-                [(number, "tom@example.com"), (OrderNumber.New(), "amira@example.com"), ("1", "")]
-        )
-        {
-            await visitor.GoAsync("/orders", Ct);
-            await visitor.SendAsync("form[action='/orders']", Ct, ("number", tried), ("email", email));
-            Assert.Equal(HttpStatusCode.NotFound, visitor.Status);
-            answers.Add(visitor.Page.QuerySelector(".error-summary")!.TextContent);
-        }
-        Assert.Single(answers);
+        Assert.Empty(OrdersOf(world));
     }
 
     private static IEnumerable<string> OpenSteps(Visitor visitor) =>
         visitor.Page.QuerySelectorAll(".step--open .step__number").Select(number => number.TextContent.Trim());
-
-    private static Visitor Shopper(SmallWorld world, string basket)
-    {
-        var visitor = world.Visit();
-        visitor.Cookies.Add(world.ShopAddress, new Cookie("holdfast-basket", basket));
-        visitor.Cookies.Add(world.ShopAddress, new Cookie("holdfast-store", SmallWorld.Leeds));
-        return visitor;
-    }
-
-    private static System.Collections.Immutable.ImmutableArray<Order> Orders(SmallWorld world)
-    {
-        using var reader = world.View.Open();
-        return reader.Documents<Order>("SELECT key, bytes FROM document WHERE key LIKE 'order/%' LIMIT 100");
-    }
-
-    private static async Task<string> PathAsync(SmallWorld world, string number) =>
-        await Microsoft
-            .Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<OrderLinks>(
-                world.Node.Services
-            )
-            .PathAsync(number, Ct);
 }

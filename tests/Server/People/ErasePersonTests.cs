@@ -18,8 +18,8 @@ public sealed class ErasePersonTests(FreshDatabases databases)
     {
         await using var database = await databases.CreateAsync(kind, Ct);
         await using var world = await SmallWorld.StartAsync(Ct, database.Option);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
-        var open = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
+        var open = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await world.HandOverAsync(priya, order, Ct);
         using var olga = await world.OlgaAsync(Roles.CustomerService, Ct);
@@ -46,7 +46,7 @@ public sealed class ErasePersonTests(FreshDatabases databases)
     public async Task An_open_order_keeps_its_people()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         var erase = new ErasePerson
         {
             Person = order.Customer.Person,

@@ -91,8 +91,8 @@ public sealed class KeyringBackupTests(FreshDatabases databases) : IDisposable
         await using var world = await SmallWorld.StartAsync(Ct);
         var options = world.Node.Services.GetRequiredService<HoldfastOptions>();
         var (gone, stays) = (
-            await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1)),
-            await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1))
+            await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1)),
+            await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1))
         );
         await using var vault = new VaultFolder();
         var backup = await new KeyringBackup(_folder, 7, TimeProvider.System).WriteAsync(world.Node.Store, Ct);

@@ -110,7 +110,7 @@ public sealed class NothingInTheClearTests(FreshDatabases databases, ITestOutput
     {
         using var visitor = world.Visit();
         visitor.Cookies.Add(world.ShopAddress, new Cookie("holdfast-basket", "LF-2001*1"));
-        visitor.Cookies.Add(world.ShopAddress, new Cookie("holdfast-store", SmallWorld.Leeds));
+        visitor.Cookies.Add(world.ShopAddress, new Cookie("holdfast-store", SmallRetailer.Leeds));
         await visitor.GoAsync("/checkout", Ct);
         // A form that is refused, first: what was typed there must not stay behind either.
         await visitor.SendAsync(
@@ -140,10 +140,10 @@ public sealed class NothingInTheClearTests(FreshDatabases databases, ITestOutput
     private static async Task HandOverAsync(SmallWorld world, Order order)
     {
         using var priya = await world.PriyaAsync(Ct);
-        await priya.GoAsync($"/desk/{SmallWorld.Leeds}", Ct);
+        await priya.GoAsync($"/desk/{SmallRetailer.Leeds}", Ct);
         Assert.Contains("Ignatius Oxenbridge", priya.Text, StringComparison.Ordinal);
         await world.MakeReadyAsync(priya, order, Ct);
-        await priya.GoAsync($"/desk/{SmallWorld.Leeds}/orders?q=oxenbridge", Ct);
+        await priya.GoAsync($"/desk/{SmallRetailer.Leeds}/orders?q=oxenbridge", Ct);
         Assert.Contains("Ignatius Oxenbridge", priya.Text, StringComparison.Ordinal);
     }
 

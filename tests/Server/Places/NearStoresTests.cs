@@ -6,24 +6,24 @@ namespace Holdfast.Tests.Server.Places;
 public sealed class NearStoresTests(SharedWorld shared) : IClassFixture<SharedWorld>
 {
     [Theory]
-    [InlineData("LS1 6AD", "LS1 6AD", SmallWorld.Leeds)]
-    [InlineData("ls16ad", "LS1 6AD", SmallWorld.Leeds)]
-    [InlineData("LS1", "LS1", SmallWorld.Leeds)]
-    [InlineData("LS29 8AB", "LS29 8AB", SmallWorld.Leeds)]
-    [InlineData("LS27", "LS27", SmallWorld.Leeds)] // no such place: the area
-    [InlineData("CF10 1AA", "CF10 1AA", SmallWorld.Cardiff)]
-    [InlineData("SA1", "SA1", SmallWorld.Cardiff)]
-    [InlineData("Leeds", "Leeds", SmallWorld.Leeds)]
-    [InlineData("leeds", "Leeds", SmallWorld.Leeds)]
-    [InlineData("  YORK ", "York", SmallWorld.York)]
-    [InlineData("yor", "York", SmallWorld.York)]
-    [InlineData("Newcastle", "Newcastle upon Tyne", SmallWorld.York)]
-    [InlineData("newcastle-upon-tyne", "Newcastle upon Tyne", SmallWorld.York)]
-    [InlineData("Manchseter", "Manchester", SmallWorld.Leeds)]
-    [InlineData("Lléeds", "Leeds", SmallWorld.Leeds)]
-    [InlineData("Parliament Street", "York Parliament Street", SmallWorld.York)]
-    [InlineData("Swansea", "Swansea", SmallWorld.Cardiff)]
-    [InlineData("53.959,-1.0815", "your position", SmallWorld.York)]
+    [InlineData("LS1 6AD", "LS1 6AD", SmallRetailer.Leeds)]
+    [InlineData("ls16ad", "LS1 6AD", SmallRetailer.Leeds)]
+    [InlineData("LS1", "LS1", SmallRetailer.Leeds)]
+    [InlineData("LS29 8AB", "LS29 8AB", SmallRetailer.Leeds)]
+    [InlineData("LS27", "LS27", SmallRetailer.Leeds)] // no such place: the area
+    [InlineData("CF10 1AA", "CF10 1AA", SmallRetailer.Cardiff)]
+    [InlineData("SA1", "SA1", SmallRetailer.Cardiff)]
+    [InlineData("Leeds", "Leeds", SmallRetailer.Leeds)]
+    [InlineData("leeds", "Leeds", SmallRetailer.Leeds)]
+    [InlineData("  YORK ", "York", SmallRetailer.York)]
+    [InlineData("yor", "York", SmallRetailer.York)]
+    [InlineData("Newcastle", "Newcastle upon Tyne", SmallRetailer.York)]
+    [InlineData("newcastle-upon-tyne", "Newcastle upon Tyne", SmallRetailer.York)]
+    [InlineData("Manchseter", "Manchester", SmallRetailer.Leeds)]
+    [InlineData("Lléeds", "Leeds", SmallRetailer.Leeds)]
+    [InlineData("Parliament Street", "York Parliament Street", SmallRetailer.York)]
+    [InlineData("Swansea", "Swansea", SmallRetailer.Cardiff)]
+    [InlineData("53.959,-1.0815", "your position", SmallRetailer.York)]
     public void A_place_is_understood_and_its_nearest_store_found(string near, string name, string nearest)
     {
         using var reader = shared.Small.View.Open();

@@ -102,7 +102,7 @@ public sealed class HostileTextTests(SharedWorld shared) : IClassFixture<SharedW
                 },
                 By = "test",
             },
-            SmallWorld.Count(SmallWorld.Dc, (odd, 5)),
+            SmallRetailer.Count(SmallRetailer.Dc, (odd, 5)),
             new SaveSite
             {
                 Site = new SiteSaved

@@ -66,7 +66,7 @@ public sealed class SignInTests
     public async Task A_colleague_sees_the_own_site_only()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var yorks = await world.PlaceAsync(SmallWorld.York, Ct, ("LF-2001", 1));
+        var yorks = await world.PlaceAsync(SmallRetailer.York, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await priya.GoAsync("/desk/YORK", Ct);
         Assert.Equal(HttpStatusCode.Forbidden, priya.Status);
@@ -99,7 +99,7 @@ public sealed class SignInTests
     public async Task Five_wrong_pins_lock_a_person_out_for_a_while_that_grows()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        DeskWorld.StaffOf(world).Add("Priya Nair", SmallWorld.Leeds, Roles.Colleague, DeskWorld.PriyasPin);
+        DeskWorld.StaffOf(world).Add("Priya Nair", SmallRetailer.Leeds, Roles.Colleague, DeskWorld.PriyasPin);
         for (var i = 0; i < 5; i++)
         {
             using var guess = await world.SignInAsync("Priya Nair", $"10020{i}", Ct);
@@ -124,7 +124,7 @@ public sealed class SignInTests
     public async Task A_given_pin_opens_nothing_but_the_page_to_choose_another()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        DeskWorld.StaffOf(world).Add("Nora Neu", SmallWorld.Leeds, Roles.Colleague, "660912", temporary: true);
+        DeskWorld.StaffOf(world).Add("Nora Neu", SmallRetailer.Leeds, Roles.Colleague, "660912", temporary: true);
         using var nora = await world.SignInAsync("Nora Neu", "660912", Ct);
         Assert.Equal("/pin", nora.Address);
         await nora.GoAsync("/desk/LEEDS", Ct);
@@ -179,7 +179,7 @@ public sealed class SignInTests
     public async Task A_form_without_its_token_is_refused_and_does_nothing()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         var before = world.Log.NextIndex;
         using var content = new FormUrlEncodedContent([]);

@@ -44,7 +44,7 @@ public sealed class HandOverRaceTests(FreshDatabases databases)
                             Method = HandoverMethod.CODE,
                             TypedCode = placed["collectionCode"].GetString(),
                             PersonCheck = "photo-id",
-                            Site = SmallWorld.Leeds,
+                            Site = SmallRetailer.Leeds,
                             By = $"staff:screen-{screen}",
                         },
                         Ct
@@ -65,7 +65,7 @@ public sealed class HandOverRaceTests(FreshDatabases databases)
                 {
                     Number = number,
                     Parcel = 1,
-                    Site = SmallWorld.Leeds,
+                    Site = SmallRetailer.Leeds,
                     By = By,
                 },
                 new PickLine
@@ -74,7 +74,7 @@ public sealed class HandOverRaceTests(FreshDatabases databases)
                     Parcel = 1,
                     Line = 1,
                     Quantity = 1,
-                    Site = SmallWorld.Leeds,
+                    Site = SmallRetailer.Leeds,
                     By = By,
                 },
                 new PackParcel
@@ -82,7 +82,7 @@ public sealed class HandOverRaceTests(FreshDatabases databases)
                     Number = number,
                     Parcel = 1,
                     Bags = 1,
-                    Site = SmallWorld.Leeds,
+                    Site = SmallRetailer.Leeds,
                     By = By,
                 },
                 new StageParcel
@@ -90,13 +90,13 @@ public sealed class HandOverRaceTests(FreshDatabases databases)
                     Number = number,
                     Parcel = 1,
                     Shelf = "B12",
-                    Site = SmallWorld.Leeds,
+                    Site = SmallRetailer.Leeds,
                     By = By,
                 },
                 new ReadyOrder
                 {
                     Number = number,
-                    Site = SmallWorld.Leeds,
+                    Site = SmallRetailer.Leeds,
                     By = By,
                 },
             ],

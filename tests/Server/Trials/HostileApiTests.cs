@@ -30,7 +30,7 @@ public sealed class HostileApiTests(ITestOutputHelper output)
     public async Task Hostile_text_anywhere_in_the_api_is_a_problem_or_only_text()
     {
         await using var world = await SmallWorld.StartAsync(Ct, options: HostileShopTests.WithoutLimits);
-        await world.CommitAsync(SmallWorld.LeedsWithoutEnd(), Ct);
+        await world.CommitAsync(SmallRetailer.LeedsWithoutEnd(), Ct);
         using var api = await Api.OfAsync(world, Ct);
         var (texts, number, placed) = (HostileStrings.Texts(), 0, 0);
         await Parallel.ForEachAsync(
@@ -66,7 +66,7 @@ public sealed class HostileApiTests(ITestOutputHelper output)
     public async Task A_collectors_name_is_kept_as_it_was_sent()
     {
         await using var world = await SmallWorld.StartAsync(Ct, options: HostileShopTests.WithoutLimits);
-        await world.CommitAsync(SmallWorld.LeedsWithoutEnd(), Ct);
+        await world.CommitAsync(SmallRetailer.LeedsWithoutEnd(), Ct);
         using var api = await Api.OfAsync(world, Ct);
         var taken = 0;
         foreach (var text in HostileStrings.Texts())

@@ -12,8 +12,8 @@ public sealed class HostileDeskTests(ITestOutputHelper output)
     public async Task Hostile_text_in_any_field_of_the_desk_is_only_text()
     {
         await using var world = await SmallWorld.StartAsync(Ct, options: HostileShopTests.WithoutLimits);
-        var picking = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 5), ("LF-1020-NVY", 1));
-        var packed = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-5001", 1));
+        var picking = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 5), ("LF-1020-NVY", 1));
+        var packed = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-5001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await priya.GoAsync(OrderPage(picking), Ct);
         await priya.SendAsync("form[action$='/picking']", Ct);

@@ -173,7 +173,7 @@ public sealed class HostileShopTests(ITestOutputHelper output)
     public async Task What_was_taken_comes_back_as_it_was()
     {
         await using var world = await SmallWorld.StartAsync(Ct, options: WithoutLimits);
-        await world.CommitAsync(SmallWorld.LeedsWithoutEnd(), Ct);
+        await world.CommitAsync(SmallRetailer.LeedsWithoutEnd(), Ct);
         using var visitor = Shopper(world);
         await visitor.GoAsync("/checkout", Ct);
         var checkout = Fields(visitor.Page, "form[action='/checkout']");
@@ -352,7 +352,7 @@ public sealed class HostileShopTests(ITestOutputHelper output)
     {
         var visitor = world.Visit();
         visitor.Cookies.Add(world.ShopAddress, new Cookie("holdfast-basket", "LF-2001*2"));
-        visitor.Cookies.Add(world.ShopAddress, new Cookie("holdfast-store", SmallWorld.Leeds));
+        visitor.Cookies.Add(world.ShopAddress, new Cookie("holdfast-store", SmallRetailer.Leeds));
         return visitor;
     }
 

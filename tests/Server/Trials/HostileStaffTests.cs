@@ -57,7 +57,7 @@ public sealed class HostileStaffTests(ITestOutputHelper output)
     public async Task A_body_of_the_wrong_kind_is_a_problem(string type, string body, HttpStatusCode status)
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -88,7 +88,7 @@ public sealed class HostileStaffTests(ITestOutputHelper output)
     public async Task What_is_said_of_a_broken_address_does_not_break_the_next_page()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         var page = $"/desk/LEEDS/orders/{order.Number}";
         await priya.GoAsync(page, Ct);
@@ -109,8 +109,8 @@ public sealed class HostileStaffTests(ITestOutputHelper output)
     public async Task Stored_text_comes_back_as_it_was()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        await world.CommitAsync(SmallWorld.Count(SmallWorld.Leeds, ("LF-2001", 10_000)), Ct);
-        var order = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 2));
+        await world.CommitAsync(SmallRetailer.Count(SmallRetailer.Leeds, ("LF-2001", 10_000)), Ct);
+        var order = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 2));
         using var priya = await world.PriyaAsync(Ct);
         await DoAsync(
             priya,

@@ -206,7 +206,9 @@ public sealed class RacesTests(FreshDatabases databases, ITestOutputHelper outpu
     }
 
     private static async Task CountAsync(BenchServer server, string site, string sku, int onHand) =>
-        Assert.IsNotType<Outcome.Refused>(await server.Node.Log.CommitAsync(SmallWorld.Count(site, (sku, onHand)), Ct));
+        Assert.IsNotType<Outcome.Refused>(
+            await server.Node.Log.CommitAsync(SmallRetailer.Count(site, (sku, onHand)), Ct)
+        );
 
     /// <summary>Two stores that never close; NARROW has twenty places in a slot. Everything but the rare goods is plenty.</summary>
     private static async Task SeedAsync(Log log)
@@ -239,7 +241,7 @@ public sealed class RacesTests(FreshDatabases databases, ITestOutputHelper outpu
                 Hours = new(allDay, allDay, allDay, allDay, allDay, allDay, allDay),
                 By = "test",
             },
-            SmallWorld.Count("NARROW", (Plenty, 1_000_000)),
+            SmallRetailer.Count("NARROW", (Plenty, 1_000_000)),
         ];
         foreach (var command in narrow)
             Assert.IsNotType<Outcome.Refused>(await log.CommitAsync(command, Ct));

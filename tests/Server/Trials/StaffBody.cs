@@ -70,7 +70,7 @@ internal static class StaffBody
     public static string Usual(StaffField field, Order order, StaffRoute route) =>
         field.Name.ToLowerInvariant() switch
         {
-            "site" => SmallWorld.Leeds,
+            "site" => SmallRetailer.Leeds,
             "number" => order.Number,
             "parcel" or "line" or "quantity" or "bags" => "1",
             "code" => order.CollectionCode,

@@ -93,13 +93,13 @@ internal sealed class StaffTrial : IDisposable
 
     public static async Task<StaffTrial> OnAsync(SmallWorld world, CancellationToken ct)
     {
-        await world.CommitAsync(SmallWorld.Count(SmallWorld.Leeds, ("LF-2001", 10_000)), ct);
+        await world.CommitAsync(SmallRetailer.Count(SmallRetailer.Leeds, ("LF-2001", 10_000)), ct);
         using (await world.PriyaAsync(ct)) { }
-        DeskWorld.StaffOf(world).Add("Tom Okafor", SmallWorld.Leeds, Roles.StoreManager, DeskWorld.TomsPin);
+        DeskWorld.StaffOf(world).Add("Tom Okafor", SmallRetailer.Leeds, Roles.StoreManager, DeskWorld.TomsPin);
         using var olga = await world.OlgaAsync(Roles.Administrator, ct);
-        var picking = await world.PlaceAsync(SmallWorld.Leeds, ct, ("LF-2001", 40));
-        var packed = await world.PlaceAsync(SmallWorld.Leeds, ct, ("LF-2001", 1));
-        var ended = await world.PlaceAsync(SmallWorld.Leeds, ct, ("LF-2001", 1));
+        var picking = await world.PlaceAsync(SmallRetailer.Leeds, ct, ("LF-2001", 40));
+        var packed = await world.PlaceAsync(SmallRetailer.Leeds, ct, ("LF-2001", 1));
+        var ended = await world.PlaceAsync(SmallRetailer.Leeds, ct, ("LF-2001", 1));
         await olga.GoAsync($"/desk/LEEDS/orders/{picking.Number}", ct);
         await olga.SendAsync("form[action$='/picking']", ct);
         await olga.GoAsync($"/desk/LEEDS/orders/{packed.Number}", ct);
@@ -255,7 +255,7 @@ internal sealed class StaffTrial : IDisposable
         }
         // Codes that were wrong make the next one wait; here each one is to be looked at.
         if (suffix == "handover")
-            _world.Node.Services.GetRequiredService<Tries>().Forgive($"code/{SmallWorld.Leeds}/staff:{Person}");
+            _world.Node.Services.GetRequiredService<Tries>().Forgive($"code/{SmallRetailer.Leeds}/staff:{Person}");
         return await ReadAsync(request, cookie: null, ct);
     }
 

@@ -30,7 +30,7 @@ public sealed class PushedBackTests(FreshDatabases databases)
         await using var vault = await RunningVault.MakeAsync();
         await using var world = await StartAsync(vault, database.Option);
         using var api = await Api.OfAsync(world, Ct);
-        var old = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var old = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await vault.CatchUpAsync(world);
 
@@ -69,7 +69,7 @@ public sealed class PushedBackTests(FreshDatabases databases)
         await vault.CatchUpAsync(world);
         using var shopper = world.Visit();
         shopper.Cookies.Add(world.ShopAddress, new Cookie("holdfast-basket", "LF-2001*2"));
-        shopper.Cookies.Add(world.ShopAddress, new Cookie("holdfast-store", SmallWorld.Leeds));
+        shopper.Cookies.Add(world.ShopAddress, new Cookie("holdfast-store", SmallRetailer.Leeds));
         await shopper.GoAsync("/checkout", Ct);
         Assert.DoesNotContain("not taking new orders", shopper.Text, StringComparison.Ordinal);
         await PassAsync(world);
@@ -150,7 +150,7 @@ public sealed class PushedBackTests(FreshDatabases databases)
     private static async Task PassAsync(SmallWorld world)
     {
         // Something of now that the vault does not get.
-        await world.CommitAsync(SmallWorld.Count(SmallWorld.York, ("LF-2001", 100)), Ct);
+        await world.CommitAsync(SmallRetailer.Count(SmallRetailer.York, ("LF-2001", 100)), Ct);
         await Until.TrueAsync(() => RunningVault.Watch(world.Node).Now.Size == world.Log.NextIndex, Ct);
         world.Clock.Advance(s_bound + Duration.FromSeconds(1));
         Assert.True(Waits(world.Node));
