@@ -29,6 +29,8 @@ mkdirSync(out, { recursive: true });
 const demo = await startDemo();
 const browser = await chromium.launch({
   executablePath: process.env.HOLDFAST_CHROMIUM ?? "/usr/bin/chromium",
+  // The walk's browser keeps no pages for the way back; a shopper's does.
+  ignoreDefaultArgs: ["--disable-back-forward-cache"],
   args: [`--remote-debugging-port=${port}`, "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
 });
 const missed = [];

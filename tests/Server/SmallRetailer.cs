@@ -42,6 +42,8 @@ internal static class SmallRetailer
             .. StockLevels(),
         ];
 
+    public static SaveSite LeedsCalled(string name) => new() { Site = s_leeds with { Name = name }, By = By };
+
     /// <summary>Leeds with slots and shelves that no trial fills: mugs for everybody.</summary>
     public static IEnumerable<ICommand> LeedsWithoutEnd() =>
         [

@@ -1,6 +1,7 @@
 import { autosubmit, dialogs, focusSummary, sendOnce } from "./forms";
 import { swapped } from "./live";
 import { printing } from "./printing";
+import { broughtBack } from "./shop/broughtBack";
 import { checkout, dropDraft } from "./shop/checkout";
 import { inPlace } from "./shop/inPlace";
 import { locate } from "./shop/locate";
@@ -13,6 +14,7 @@ import { storeMap } from "./shop/storeMap";
 import { suggest } from "./shop/suggest";
 import { timeLeft } from "./shop/timeLeft";
 
+broughtBack();
 focusSummary();
 inPlace();
 sendOnce();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Retail.Places;
 
 namespace Holdfast.Bench;
 
@@ -51,6 +52,16 @@ internal sealed class PagesWorld(int products)
     private static readonly string[] s_brands = ["Arden", "Birch Lane", "Coldwater", "Dunmore", "Eskdale"];
 
     public int Products => products;
+
+    /// <summary>A place in the middle of the stores, to look for those near a postcode.</summary>
+    public static SavePlace Leeds =>
+        new()
+        {
+            Place = "LS1",
+            Town = "Leeds",
+            Position = new(53.8, -1.55),
+            By = "system:bench",
+        };
 
     public ImmutableArray<BenchItem> Items() =>
         [

@@ -188,8 +188,14 @@ internal static class BenchCommand
             DefaultValueFactory = _ => 8,
         };
         var seconds = new Option<double>("--seconds") { Description = "Of each page.", DefaultValueFactory = _ => 3 };
+        var only = new Argument<string[]>("page")
+        {
+            Description = "Words of the names of pages; all without them.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var command = new Command("pages", "Ask for the shop's pages over a large catalogue.")
         {
+            only,
             products,
             stores,
             requests,
@@ -205,7 +211,8 @@ internal static class BenchCommand
                         parsed.GetValue(stores),
                         parsed.GetValue(requests),
                         parsed.GetValue(concurrency),
-                        parsed.GetValue(seconds)
+                        parsed.GetValue(seconds),
+                        parsed.GetValue(only) ?? []
                     ),
                     Console.Out,
                     parsed.GetValue(s_json),

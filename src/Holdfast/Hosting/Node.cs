@@ -190,6 +190,7 @@ internal sealed class Node : IAsyncDisposable
             context => Surface.Of(context) == Surface.Shop,
             shop =>
             {
+                shop.UsePageCaching();
                 shop.UseStatusPages(search: true);
                 shop.UseReadyView();
                 shop.UseRouting();

@@ -1,3 +1,4 @@
+using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders.Checkout;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
@@ -17,9 +18,11 @@ internal static class ShowBasket
         ShopVisit visit,
         Removed removed,
         Seen seen,
+        HttpResponse response,
         TimeProvider time
     )
     {
+        Private.Mark(response);
         using var reader = view.Open();
         var basket = BasketQuery.Read(reader, visit, removed.Last, time.Instant());
         if (!basket.Lines.IsEmpty)

@@ -18,7 +18,7 @@ internal static class OpenPeople
     {
         var name = Keys.Person(contact.Person);
         if (
-            PersonKeyRows.Find(reader.Connection, name) is not { } wrapped
+            PersonKeyRows.Find(reader, name) is not { } wrapped
             || reader.Keyring.Unwrap(name, wrapped) is not { } key
             || SealedBytes.TryOpenText(key, place.Name, contact.Name) is not { } plain
         )

@@ -28,11 +28,6 @@ internal sealed class PersonKeyRows : IViewTable
         }
     }
 
-    public static byte[]? Find(SqliteConnection view, string name)
-    {
-        using var command = view.CreateCommand();
-        command.CommandText = "SELECT bytes FROM person_key WHERE name = $name";
-        command.Parameters.AddWithValue("$name", name);
-        return command.ExecuteScalar() as byte[];
-    }
+    public static byte[]? Find(ViewReader reader, string name) =>
+        reader.Connection.ExecuteScalar<byte[]?>("SELECT bytes FROM person_key WHERE name = @name", new { name });
 }

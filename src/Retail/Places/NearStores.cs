@@ -176,7 +176,7 @@ internal static class NearStores
             (west, right) = (-180, 180);
         var rows = reader.Connection.Query<(string Code, string Name, double Latitude, double Longitude)>(
             """
-            SELECT s.code, s.name, s.latitude, s.longitude FROM site_position p JOIN site s ON s.id = p.id
+            SELECT s.code, s.name, s.latitude, s.longitude FROM site_position p CROSS JOIN site s ON s.id = p.id
             WHERE p.latitude_max >= @south AND p.latitude_min <= @top
                 AND p.longitude_max >= @west AND p.longitude_min <= @right
                 AND s.kind = 'STORE' AND (NOT @collecting OR s.collects) LIMIT 50000

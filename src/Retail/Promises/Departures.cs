@@ -26,6 +26,9 @@ internal static class Departures
         Journey? first = null;
         for (var date = today; date < today.PlusDays(HorizonDays); date = date.PlusDays(1))
         {
+            // What leaves on a later date arrives on that date or after it.
+            if (first is { } found && found.ReadyFrom < OpeningHours.At(storeZone, date.AtMidnight()))
+                break;
             if (OpeningHours.SpecialDay(source, date) is { Hours.Spans.IsEmpty: true })
                 continue;
             foreach (var departure in route.Departures)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dapper;
 using Holdfast.Ledger;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
@@ -37,11 +38,16 @@ internal sealed class ViewFile : IAsyncDisposable
     private const string IndexName = "index";
     private const string ShapeName = "shape";
 
+    /// <summary>How many writes there were that changed <see cref="NetworkDocuments"/>.</summary>
+    private const string NetworkName = "network";
+
     /// <summary>SQLite's own code for a file that is not as it must be.</summary>
     private const int SqliteCorrupt = 11;
 
     private readonly SqliteConnection _writer;
     private readonly string _readerString;
+    private readonly IdleReaders _readers;
+    private NetworkDocuments _network = new(0);
 
     /// <summary>What SQLite's log was seen to hold; while the writer is open only <see cref="Finish"/> makes it shorter.</summary>
     private long _logLength;
@@ -55,7 +61,9 @@ internal sealed class ViewFile : IAsyncDisposable
             DataSource = path,
             Mode = SqliteOpenMode.ReadOnly,
             DefaultTimeout = 5,
+            Pooling = false,
         }.ConnectionString;
+        _readers = new IdleReaders(_readerString);
     }
 
     public string Path { get; }
@@ -91,9 +99,7 @@ internal sealed class ViewFile : IAsyncDisposable
         }
         try
         {
-            using var reader = new SqliteConnection(
-                new SqliteConnectionStringBuilder(_readerString) { Pooling = false }.ConnectionString
-            );
+            using var reader = new SqliteConnection(_readerString);
             reader.Open();
             return ReadMeta(reader, ShapeName) == ShapeOf(reader) && check(reader);
         }
@@ -159,12 +165,17 @@ internal sealed class ViewFile : IAsyncDisposable
     /// </exception>
     public ViewReader OpenReader(Keyring keyring, long index)
     {
-        var reader = new SqliteConnection(_readerString);
+        var reader = _readers.Take();
         try
         {
-            reader.Open();
-            return ReadIndex(reader) >= index
-                ? new(reader, keyring)
+            var (reached, network) = reader.QuerySingle<(string? Index, string? Network)>(
+                """
+                SELECT (SELECT value FROM meta WHERE name = 'index'), (SELECT value FROM meta WHERE name = 'network')
+                LIMIT 1
+                """
+            );
+            return reached is not null && Number(reached) >= index
+                ? new(reader, _readers, keyring, NetworkAt(network is null ? 0 : Number(network)))
                 : throw new SqliteException("The view has gone back.", SqliteCorrupt);
         }
         catch
@@ -172,6 +183,18 @@ internal sealed class ViewFile : IAsyncDisposable
             reader.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What is kept of the newest version; a reader that comes late keeps its own.</summary>
+    private NetworkDocuments NetworkAt(long version)
+    {
+        var known = Volatile.Read(ref _network);
+        if (known.Version == version)
+            return known;
+        var own = new NetworkDocuments(version);
+        if (known.Version < version)
+            Interlocked.CompareExchange(ref _network, own, known);
+        return own;
     }
 
     /// <summary>The build is done: what is there reaches the disk, and only then is it called a view.</summary>
@@ -196,8 +219,10 @@ internal sealed class ViewFile : IAsyncDisposable
     )
     {
         using var transaction = _writer.BeginTransaction();
+        var isNetworkChanged = false;
         foreach (var stored in documents)
         {
+            isNetworkChanged |= NetworkDocuments.Has(stored.Key);
             var document = stored.Bytes is null ? null : rules.ReadDocument(stored.Key, stored.Bytes);
             foreach (var table in tables)
             {
@@ -207,6 +232,10 @@ internal sealed class ViewFile : IAsyncDisposable
         foreach (var table in tables)
         {
             table.Complete(_writer);
+        }
+        if (isNetworkChanged)
+        {
+            CountUp(NetworkName);
         }
         if (index is { } reached)
         {
@@ -245,10 +274,7 @@ internal sealed class ViewFile : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using (var reader = new SqliteConnection(_readerString))
-        {
-            SqliteConnection.ClearPool(reader);
-        }
+        _readers.Dispose();
         await _writer.DisposeAsync();
     }
 
@@ -282,7 +308,9 @@ internal sealed class ViewFile : IAsyncDisposable
 
     /// <summary>Null before the build is done.</summary>
     private static long? ReadIndex(SqliteConnection connection) =>
-        ReadMeta(connection, IndexName) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+        ReadMeta(connection, IndexName) is { } text ? Number(text) : null;
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     /// <summary>The tables as they stand in the file.</summary>
     private static string ShapeOf(SqliteConnection connection) =>
@@ -296,6 +324,15 @@ internal sealed class ViewFile : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar() as string;
+    }
+
+    private void CountUp(string name)
+    {
+        using var command = _writer.CreateCommand();
+        command.CommandText =
+            "INSERT INTO meta VALUES ($name, '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value + 1 AS TEXT)";
+        command.Parameters.AddWithValue("$name", name);
+        command.ExecuteNonQuery();
     }
 
     private void WriteMeta(string name, string value)

@@ -7,21 +7,31 @@ using Microsoft.Data.Sqlite;
 namespace Holdfast.Retail.Reading;
 
 /// <summary>A read-only connection to the view. Queries go through <see cref="Connection"/> with Dapper; documents by key.</summary>
-internal sealed class ViewReader(SqliteConnection connection, Keyring keyring) : IDisposable
+internal sealed class ViewReader(
+    ReadingConnection connection,
+    IdleReaders idle,
+    Keyring keyring,
+    NetworkDocuments network
+) : IDisposable
 {
+    private ReadingConnection? _connection = connection;
+
     /// <summary>Opens what is sealed in the view.</summary>
     public Keyring Keyring { get; } = keyring;
 
-    public SqliteConnection Connection { get; } = connection;
+    public ReadingConnection Connection =>
+        _connection ?? throw new ObjectDisposedException(nameof(ViewReader), "The reader was given back.");
 
     /// <summary>The document, if it is one of the words that <see cref="DocumentRows"/> keeps.</summary>
     public T? Find<T>(string key)
         where T : class
     {
+        if (network.Find(key) is T known)
+            return known;
         using var command = Connection.CreateCommand();
         command.CommandText = "SELECT bytes FROM document WHERE key = $key";
-        command.Parameters.AddWithValue("$key", key);
-        return command.ExecuteScalar() is byte[] bytes ? (T)RetailRules.All.ReadDocument(key, bytes) : null;
+        command.Parameters.Add(new SqliteParameter("$key", key));
+        return command.ExecuteScalar() is byte[] bytes ? Read<T>(key, bytes) : null;
     }
 
     /// <summary>Index of the entry that changed a document last; beyond every entry where the view does not have it yet.</summary>
@@ -33,14 +43,24 @@ internal sealed class ViewReader(SqliteConnection connection, Keyring keyring) :
     public IReadOnlyDictionary<string, T> FindMany<T>(IEnumerable<string> keys)
         where T : class
     {
+        var found = new Dictionary<string, T>();
+        var unknown = new List<string>();
+        foreach (var key in keys)
+        {
+            if (network.Find(key) is T known)
+                found[key] = known;
+            else
+                unknown.Add(key);
+        }
+        if (unknown.Count == 0)
+            return found;
         var rows = Connection.Query<(string Key, byte[] Bytes)>(
             "SELECT d.key, d.bytes FROM json_each(@keys) k JOIN document d ON d.key = k.value LIMIT 1000000",
-            new { keys = List(keys.Distinct()) }
+            new { keys = List(unknown.Distinct()) }
         );
-        var found = new Dictionary<string, T>();
         foreach (var (key, bytes) in rows)
         {
-            found[key] = (T)RetailRules.All.ReadDocument(key, bytes);
+            found[key] = Read<T>(key, bytes);
         }
         return found;
     }
@@ -60,5 +80,18 @@ internal sealed class ViewReader(SqliteConnection connection, Keyring keyring) :
     /// </summary>
     public static string List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
 
-    public void Dispose() => Connection.Dispose();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _connection, null) is { } given)
+            idle.GiveBack(given);
+    }
+
+    private T Read<T>(string key, byte[] bytes)
+        where T : class
+    {
+        var document = (T)RetailRules.All.ReadDocument(key, bytes);
+        if (NetworkDocuments.Has(key))
+            network.Keep(key, document);
+        return document;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dapper;
 using Holdfast.Ledger.Keys;
 using Holdfast.Retail;
 using Holdfast.Retail.Orders;
@@ -274,9 +275,9 @@ public sealed class PlaceOrderTests(FreshDatabases databases)
     private static long Available(SmallWorld world, string sku)
     {
         using var reader = world.View.Open();
-        using var command = reader.Connection.CreateCommand();
-        command.CommandText = "SELECT available FROM stock WHERE site = 'LEEDS' AND sku = $sku";
-        command.Parameters.AddWithValue("$sku", sku);
-        return (long)command.ExecuteScalar()!;
+        return reader.Connection.QuerySingle<long>(
+            "SELECT available FROM stock WHERE site = 'LEEDS' AND sku = @sku",
+            new { sku }
+        );
     }
 }

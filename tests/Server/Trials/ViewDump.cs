@@ -1,9 +1,9 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Dapper;
 using Holdfast.Ledger.Keys;
 using Holdfast.Retail.Reading;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,6 +26,8 @@ internal static class ViewDump
             """,
         // Counts how often the catalogue changed under this file.
         ["catalogue"] = "SELECT id FROM catalogue",
+        // Counts how often sites and routes changed under this file.
+        ["meta"] = "SELECT name, value FROM meta WHERE name <> 'network'",
     };
 
     public static SortedSet<string> Of(View view)
@@ -74,7 +76,7 @@ internal static class ViewDump
         }
     }
 
-    private static void AddRows(SqliteConnection connection, string table, SortedSet<string> rows)
+    private static void AddRows(DbConnection connection, string table, SortedSet<string> rows)
     {
         using var command = connection.CreateCommand();
         command.CommandText = s_instead.GetValueOrDefault(table) ?? $"SELECT * FROM \"{table}\"";
