@@ -121,6 +121,8 @@ export async function colleague(page, demo, order, seen) {
   };
 
   await stop("sign-in", "/");
+  await stop("sign-in-practice", "/sign-in?next=/practice");
+  await page.goto(demo.staff.href);
   await signIn(page, "Priya Nair", "000000");
   await stop("sign-in-wrong");
   await signIn(page, "Priya Nair", demo.people["Priya Nair"]);
@@ -157,6 +159,38 @@ export async function colleague(page, demo, order, seen) {
   await stop("find-none", `${desk}/orders?q=Xanthippe`);
   await stop("slip", `${desk}/orders/${order.number}/slip`);
   await stop("labels", `${desk}/orders/${order.number}/labels`);
+  await practice();
+
+  /** The same desk with invented orders. */
+  async function practice() {
+    await stop("practice-start", "/practice");
+    await press("Start practising");
+    const sheet = page.url();
+    const practised = sheet.replace("/practice/", "/desk/");
+    await stop("practice");
+    await page.locator(".lesson").first().getByRole("link").click();
+    await page.getByText("Scan an item").waitFor();
+    await stop("practice-pick");
+    await scan("PRACTICE-MUG");
+    await page.getByRole("button", { name: "Undo: 1 ×" }).waitFor();
+    await stop("practice-picking");
+    await stop("practice-work", practised);
+    await page.goto(sheet);
+    await press("Scan it for me: Rhys’s pass");
+    await stop("practice-hand-over");
+    await page.goto(sheet);
+    await press("Scan it for me: A pass for another store");
+    await stop("practice-wrong-pass");
+    await page.goto(sheet);
+    const pass = await page.locator(".label-card input[name=code]").first().inputValue();
+    await press("Stop practising");
+    await page.goto(desk);
+    await page.keyboard.insertText(pass);
+    await page.keyboard.press("Enter");
+    await page.getByText("This is a practice pass").first().waitFor();
+    await stop("practice-pass-at-real-desk");
+    await stop("practice-over", sheet);
+  }
 
   async function scan(code) {
     await page.keyboard.type(code, { delay: 3 });
@@ -174,9 +208,13 @@ export async function office(page, demo, order, seen) {
     home: "/office",
     orders: "/office/orders",
     "orders-none": "/office/orders?q=nobody",
+    "orders-none-of-status": "/office/orders?status=PENDING_PAYMENT",
     order: `/office/orders/${order.number}`,
     sites: "/office/sites",
+    "sites-none": "/office/sites?q=nowhere",
     stock: "/office/stock",
+    "stock-found": `/office/stock?sku=${wine.sku}`,
+    "stock-none": "/office/stock?sku=none",
     imports: "/office/imports",
     exports: "/office/exports",
     "api-keys": "/office/api-keys",

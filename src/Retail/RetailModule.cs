@@ -17,6 +17,7 @@ using Holdfast.Retail.Passes;
 using Holdfast.Retail.Payments;
 using Holdfast.Retail.People;
 using Holdfast.Retail.Places;
+using Holdfast.Retail.Practising;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
@@ -42,19 +43,15 @@ public static class RetailModule
     /// <summary>Needs <see cref="Log"/>, its <see cref="Keyring"/>, <see cref="TimeProvider"/> and <see cref="IFileProvider"/> (wwwroot) in the container.</summary>
     public static IServiceCollection AddRetail(this IServiceCollection services, RetailOptions options)
     {
-        services.AddSingleton(options);
-        AddReading(services, options);
-        AddShell(services);
+        services.AddDesk(options);
+        services.AddHostedService(provider => provider.GetRequiredService<View>());
+        services.AddPractising();
         services.AddCatalogue();
-        services.AddStaff(options);
-        services.AddCollection();
         services.AddOffice();
         services.AddHostedService<ExpireHolds>();
-        services.AddSingleton<ICurrentDocuments, LogDocuments>();
-        services.AddPasses();
         services.AddPayments(options);
+        services.AddSettling();
         services.AddMessages(options);
-        services.AddPeople();
         services.AddOrders();
         services.AddChannels(options);
         services.AddVaulting();
@@ -62,11 +59,23 @@ public static class RetailModule
         return services;
     }
 
+    /// <summary>What a desk stands on, a real one and a practice's alike. Whoever asks starts the <see cref="View"/>.</summary>
+    internal static void AddDesk(this IServiceCollection services, RetailOptions options)
+    {
+        services.AddSingleton(options);
+        AddReading(services, options);
+        AddShell(services);
+        services.AddStaff(options);
+        services.AddCollection();
+        services.AddSingleton<ICurrentDocuments, LogDocuments>();
+        services.AddPasses();
+        services.AddPeople();
+    }
+
     private static void AddReading(IServiceCollection services, RetailOptions options)
     {
         services.AddSingleton(new ViewFolder(Path.Combine(options.DataFolder, "view")));
         services.AddSingleton<View>();
-        services.AddHostedService(provider => provider.GetRequiredService<View>());
         services.AddSingleton<Writes>();
         services.AddSingleton<IViewTable, DocumentRows>();
         services.AddSingleton<IViewTable, RetailerRows>();
@@ -121,6 +130,7 @@ public static class RetailModule
         staff.MapGet("/healthz", () => TypedResults.Text("ok")).AllowAnonymous();
         staff.MapGet("/readyz", Readiness).AllowAnonymous();
         staff.MapStaffDoor();
+        staff.MapPractising();
         ServeLog.Map(staff);
         ServeKeyring.Map(staff);
         ServeSnapshots.Map(staff);

@@ -23,6 +23,9 @@ public sealed class SmallWorld : IAsyncDisposable
         _folder = folder;
     }
 
+    /// <summary>Its data folder.</summary>
+    internal string Folder => _folder;
+
     internal Node Node { get; }
 
     internal WorldClock Clock { get; }

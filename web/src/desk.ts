@@ -6,7 +6,7 @@ import { scanField } from "./desk/scanField";
 import { ScanSender } from "./desk/sendScans";
 import { soundSwitch } from "./desk/sounds";
 import { tabs } from "./desk/tabs";
-import { autosubmit, dialogs, focusSummary, sendOnce } from "./forms";
+import { autosubmit, dialogs, focusSummary, sendOnce, thenFocus } from "./forms";
 import { orderEvents } from "./shop/orderEvents";
 
 tabs();
@@ -19,5 +19,6 @@ printing(document);
 focusSummary();
 autosubmit();
 sendOnce();
+thenFocus();
 dialogs(document);
 orderEvents();

@@ -16,6 +16,14 @@ export function autosubmit(root: ParentNode = document): void {
   }
 }
 
+/** A choice within `[data-then=ID]` gives the focus to the field of that id, which is what comes next. */
+export function thenFocus(): void {
+  document.addEventListener("change", (event) => {
+    const next = (event.target as Element).closest<HTMLElement>("[data-then]")?.dataset["then"];
+    if (next) document.getElementById(next)?.focus();
+  });
+}
+
 /** The summary of a refused form takes the focus, so that it is read first. */
 export function focusSummary(): void {
   document.querySelector<HTMLElement>("[data-focus]")?.focus();

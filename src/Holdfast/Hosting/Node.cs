@@ -5,6 +5,7 @@ using Holdfast.Ledger.Stores;
 using Holdfast.Retail;
 using Holdfast.Retail.Branding;
 using Holdfast.Retail.Http;
+using Holdfast.Retail.Practising;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Staff;
 using Microsoft.AspNetCore.DataProtection;
@@ -183,6 +184,7 @@ internal sealed class Node : IAsyncDisposable
                 staff.UseRateLimiter();
                 staff.UseAntiforgery();
                 staff.UseStaffForms();
+                staff.UsePractices();
                 staff.UseEndpoints(endpoints => endpoints.MapStaff());
             }
         );

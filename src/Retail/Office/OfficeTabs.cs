@@ -12,18 +12,18 @@ internal static class OfficeTabs
     public static readonly ForRoles OfGoods = new(Roles.Administrator, Roles.Merchandiser);
     public static readonly ForRoles OfAdministrators = new(Roles.Administrator);
 
-    private static readonly ImmutableArray<(string Name, string Address, ForRoles For)> s_all =
+    private static readonly ImmutableArray<(Func<string> Name, string Address, ForRoles For)> s_all =
     [
-        ("Overview", "/office", Everybody),
-        ("Orders", "/office/orders", OfCustomers),
-        ("Stock", "/office/stock", Everybody),
-        ("Sites", "/office/sites", Everybody),
-        ("Imports", "/office/imports", OfGoods),
-        ("Exports", "/office/exports", OfGoods),
-        ("Log", ShowLog.Path, Everybody),
-        ("API keys", "/office/api-keys", OfAdministrators),
+        (() => Texts.Overview, "/office", Everybody),
+        (() => Texts.Orders, "/office/orders", OfCustomers),
+        (() => Texts.Stock, "/office/stock", Everybody),
+        (() => Texts.Sites, "/office/sites", Everybody),
+        (() => Texts.Imports, "/office/imports", OfGoods),
+        (() => Texts.Exports, "/office/exports", OfGoods),
+        (() => Texts.LogAndVaults, ShowLog.Path, Everybody),
+        (() => Texts.ApiKeys, "/office/api-keys", OfAdministrators),
     ];
 
     public static IEnumerable<(string Name, string Address)> Of(Person person) =>
-        s_all.Where(tab => tab.For.Names.Contains(person.Role)).Select(tab => (tab.Name, tab.Address));
+        s_all.Where(tab => tab.For.Names.Contains(person.Role)).Select(tab => (tab.Name(), tab.Address));
 }

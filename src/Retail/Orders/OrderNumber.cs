@@ -11,15 +11,35 @@ internal static class OrderNumber
 {
     public const int Length = 10;
 
+    /// <summary>How the numbers of practice orders begin, and no real one's.</summary>
+    public const string Practice = "PRACT";
+
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /// <summary>Random; for callers outside the rules.</summary>
     public static string New()
     {
         Span<byte> digits = stackalloc byte[Length - 1];
+        while (true)
+        {
+            RandomNumberGenerator.Fill(digits);
+            if (From(digits) is var number && !IsPractice(number))
+                return number;
+        }
+    }
+
+    /// <param name="count">From 0; the number shows it.</param>
+    public static string NewPractice(int count)
+    {
+        Span<byte> digits = stackalloc byte[Length - 1];
         RandomNumberGenerator.Fill(digits);
+        for (var i = 0; i < Practice.Length; i++)
+            digits[i] = (byte)Alphabet.IndexOf(Practice[i], StringComparison.Ordinal);
+        digits[Practice.Length] = (byte)count;
         return From(digits);
     }
+
+    public static bool IsPractice(string number) => number.StartsWith(Practice, StringComparison.Ordinal);
 
     /// <summary>The number whose first characters stand for these digits, each taken modulo 32.</summary>
     public static string From(ReadOnlySpan<byte> nineDigits)

@@ -34,7 +34,7 @@ internal sealed class PassVerifier : IDisposable
         if (PassFormat.ReadEnvelope(bytes) is not { } envelope)
             return new PassUnreadable();
         if (!IsSignedByUs(envelope))
-            return new PassNotGenuine();
+            return new PassNotGenuine(PassFormat.ReadClaims(envelope.Claims)?.Order);
         if (PassFormat.ReadClaims(envelope.Claims) is not { Level: PassLevel.Signed } pass)
             return new PassTooNew();
         if (pass.Store != store)
@@ -100,7 +100,8 @@ internal sealed record PassUnreadable : Refusal
     public override string Detail => "This is not a collection pass.";
 }
 
-internal sealed record PassNotGenuine : Refusal
+/// <param name="Order">Number that it claims to be for, which nobody vouches for; null where that cannot be read.</param>
+internal sealed record PassNotGenuine(string? Order) : Refusal
 {
     public override string Code => "pass-not-genuine";
     public override string Detail => "This pass was not made by us, or it was changed.";

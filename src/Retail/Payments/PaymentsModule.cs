@@ -7,11 +7,15 @@ namespace Holdfast.Retail.Payments;
 /// <summary>Payment providers, and the follower that settles with them. So far there is one provider, <c>test</c>.</summary>
 internal static class PaymentsModule
 {
-    /// <summary>Needs <see cref="ICurrentDocuments"/>.</summary>
     public static void AddPayments(this IServiceCollection services, RetailOptions options)
     {
         services.AddSingleton(_ => new TestPayments(Path.Combine(options.DataFolder, "test-payments.db")));
         services.AddSingleton<IPaymentProvider>(provider => provider.GetRequiredService<TestPayments>());
+    }
+
+    /// <summary>Needs <see cref="ICurrentDocuments"/>.</summary>
+    public static void AddSettling(this IServiceCollection services)
+    {
         services.AddSingleton<SettlePayments>();
         services.AddSingleton<IFollower, PaymentFollower>();
     }

@@ -27,6 +27,7 @@ internal sealed record SaveSite : ICommand
 
     private InvalidValue? Invalid() =>
         Check.Code("code", Site.Code)
+        ?? (PracticeSite.Is(Site.Code) ? new InvalidValue("code", "begins as only practice desks do") : null)
         ?? (Enum.IsDefined(Site.Kind) ? null : new InvalidValue("kind", "is not STORE or DC"))
         ?? Check.Text("name", Site.Name, 200)
         ?? Check.OptionalText("phone", Site.Phone, 40)

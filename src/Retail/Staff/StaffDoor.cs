@@ -1,6 +1,7 @@
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Shell;
+using Holdfast.Retail.Sites;
 using Holdfast.Retail.Staff.Pins;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -125,7 +126,8 @@ internal static class StaffDoor
         || (
             endpoint.Metadata.GetMetadata<ForRoles>() is { } roles
                 ? person.Site is null && roles.Names.Contains(person.Role)
-            : context.GetRouteValue(SiteInRoute) is string site ? person.MaySee(site)
+            // Whose practice it is, its own door knows.
+            : context.GetRouteValue(SiteInRoute) is string site ? PracticeSite.Is(site) || person.MaySee(site)
             : person.Site is null || endpoint.Metadata.GetMetadata<ForEveryColleague>() is not null
         );
 

@@ -1,3 +1,5 @@
+using Holdfast.Retail.Practising;
+
 namespace Holdfast.Retail.Staff;
 
 /// <summary>Who asks, on the staff port. Set by <see cref="StaffDoor"/> once a request.</summary>
@@ -16,7 +18,12 @@ internal sealed class StaffVisit
     /// <exception cref="InvalidOperationException">On a page that is open to everybody.</exception>
     public string Actor => _channel ?? Person.Actor;
 
+    /// <summary>Set where whoever asks only practises: nothing of what they see is real.</summary>
+    public Practice? Practice { get; private set; }
+
     public void Enter(Person person) => _person = person;
+
+    public void Enter(Person person, Practice practice) => (_person, Practice) = (person, practice);
 
     /// <param name="channel">The program, as entries name it. It is nobody's session: no page opens to it.</param>
     public void Enter(string channel) => _channel = channel;

@@ -69,7 +69,7 @@ internal static class HandingOverDesk
             if (tries.Take(counted, ReadScan.FreeCodes) is var wait && wait > Duration.Zero)
                 return Again(Texts.TooManyCodes.With(new PinAnswer.Wait(wait).Words));
             var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-            switch (await ShownAsync(form.Code ?? "", plain, site, keys, view, now, ct))
+            switch (await ShownAsync(form.Code ?? "", plain, site, keys, view, visit, now, ct))
             {
                 case (null, var why):
                     return Again(why!);
@@ -128,6 +128,7 @@ internal static class HandingOverDesk
         string site,
         PassKeys keys,
         View view,
+        StaffVisit visit,
         Instant now,
         CancellationToken ct
     )
@@ -147,7 +148,7 @@ internal static class HandingOverDesk
                 null
             ),
             PassCheck.Good { Pass: var pass } => (null, Texts.OtherOrdersPass.With(OrderNumber.Show(pass.Order))),
-            PassCheck.Refused { Refusal: var refusal } => (null, ReadScan.Words(refusal, reader)),
+            PassCheck.Refused { Refusal: var refusal } => (null, ReadScan.Words(refusal, reader, visit)),
             _ => throw new InvalidOperationException("A pass is good or refused."),
         };
     }

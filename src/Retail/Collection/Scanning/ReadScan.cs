@@ -53,7 +53,7 @@ internal sealed class ReadScan(
         {
             return reader.Find<Order>(Keys.Order(number)) switch
             {
-                null => work.Say(here, new(SaidKind.Bad, new UnknownOrder(number).Detail)),
+                null => work.Say(here, new(SaidKind.Bad, OtherWorld.Words(new UnknownOrder(number), visit))),
                 var order when !DeskOrder.Concerns(order, site) => work.Say(
                     here,
                     new(SaidKind.Bad, OtherStore(order, reader))
@@ -66,10 +66,13 @@ internal sealed class ReadScan(
     }
 
     /// <summary>What the customer can be told.</summary>
-    public static string Words(Refusal refusal, ViewReader reader) =>
-        refusal is PassForAnotherStore(var store)
-            ? Texts.PassForAnotherStore.With(NameOf(store, reader))
-            : refusal.Detail;
+    public static string Words(Refusal refusal, ViewReader reader, StaffVisit visit) =>
+        refusal switch
+        {
+            PassForAnotherStore(var store) => Texts.PassForAnotherStore.With(NameOf(store, reader)),
+            PassNotGenuine other => OtherWorld.Words(other, visit),
+            _ => refusal.Detail,
+        };
 
     public static string OtherStore(Order order, ViewReader reader) =>
         Texts.CollectedElsewhere.With(OrderNumber.Show(order.Number), NameOf(order.Store, reader));
@@ -80,9 +83,10 @@ internal sealed class ReadScan(
         // Not trimmed: a space is a character of a pass.
         var checkedPass = (await keys.VerifierAsync(ct)).Check(text, site, now);
         using var reader = view.Open();
-        return checkedPass is PassCheck.Good { Pass: var pass }
-            ? HandOver(site, new(pass.Order, HandoverMethod.PASS, null))
-            : work.Say(here, new(SaidKind.Bad, Words(((PassCheck.Refused)checkedPass).Refusal, reader)));
+        if (checkedPass is PassCheck.Good { Pass: var pass })
+            return HandOver(site, new(pass.Order, HandoverMethod.PASS, null));
+        visit.Practice?.RefusedPass = true;
+        return work.Say(here, new(SaidKind.Bad, Words(((PassCheck.Refused)checkedPass).Refusal, reader, visit)));
     }
 
     private IResult Code(string site, string digits, string here, ViewReader reader)
@@ -100,7 +104,7 @@ internal sealed class ReadScan(
             // Two orders may have the same digits by chance; the name tells them apart.
             ([_, _, ..], _) => work.Go($"{DeskShell.AddressOf(site)}/handover?q={digits}"),
             (_, [var other, ..]) => HandOver(site, new(other.Number, HandoverMethod.CODE, digits)),
-            _ => work.Say(here, new(SaidKind.Bad, Texts.NoSuchCode)),
+            _ => work.Say(here, new(SaidKind.Bad, OtherWorld.OfUnknownCode(digits, visit))),
         };
     }
 

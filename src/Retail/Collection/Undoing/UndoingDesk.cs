@@ -1,6 +1,4 @@
 using Holdfast.Retail.Collection.Desk;
-using Holdfast.Retail.Orders;
-using Holdfast.Retail.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -21,17 +19,6 @@ internal static class UndoingDesk
             ([AsParameters] AtDesk at, UndoBody body) => at.AnswerApiAsync(Undoing(at.Sent(body), body.Step))
         );
     }
-
-    /// <summary>What the button says, for example <c>Undo: 1 × Stoneware mug picked</c>.</summary>
-    public static string Words(Order order, LastStep last) =>
-        last.Undone switch
-        {
-            PickUndone it => Texts.UndoPick.With(it.Quantity, order.Lines[it.Line - 1].Title),
-            ShortUndone it => Texts.UndoShort.With(it.Quantity, order.Lines[it.Line - 1].Title),
-            PackUndone => Texts.UndoPack,
-            StageUndone it => Texts.UndoStage.With(it.Shelf),
-            _ => throw new InvalidOperationException($"A step has no words for undoing it: {last.Undone}."),
-        };
 
     private static UndoStep Undoing(AtDesk at, int step) =>
         new()

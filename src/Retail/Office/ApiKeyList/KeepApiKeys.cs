@@ -74,7 +74,7 @@ internal static class KeepApiKeys
             Path,
             outcome is Outcome.Refused refused
                 ? new(SaidKind.Bad, refused.Refusal.Detail)
-                : new(SaidKind.Good, $"The key of {name} is {text} Copy it now; it is not shown again.")
+                : new(SaidKind.Good, Texts.MadeKey.With(name, text))
         );
         return new(Path);
     }
@@ -93,8 +93,8 @@ internal static class KeepApiKeys
             outcome switch
             {
                 Outcome.Refused refused => new(SaidKind.Bad, refused.Refusal.Detail),
-                Outcome.Unchanged => new(SaidKind.Same, "This key was revoked before."),
-                _ => new(SaidKind.Good, $"The key {id} is revoked for good."),
+                Outcome.Unchanged => new(SaidKind.Same, Texts.RevokedBefore),
+                _ => new(SaidKind.Good, Texts.RevokedForGood.With(id)),
             }
         );
         return new(Path);

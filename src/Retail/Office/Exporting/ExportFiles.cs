@@ -37,7 +37,7 @@ internal static class ExportFiles
     )
     {
         if (Export.Formats.FirstOrDefault(format => $"{format.Name}.{format.Ending}" == name) is not { } format)
-            return StaffMessage.Page(StatusCodes.Status404NotFound, "There is no such export", name, "/office/exports");
+            return StaffMessage.Page(StatusCodes.Status404NotFound, Texts.NoSuchExport, name, "/office/exports");
         using var rows = new ViewRows(view);
         var export = FeedOptions.Of(rows.Retailer, options.ShopAddress(), reader == ForSpreadsheet);
         context.Response.ContentType = $"{format.MediaType}; charset=utf-8";

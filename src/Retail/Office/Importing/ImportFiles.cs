@@ -42,7 +42,7 @@ internal static class ImportFiles
     )
     {
         if (file is not { Length: > 0 })
-            return Again(said, "Choose a file first.");
+            return Again(said, Texts.ChooseFile);
         var options = new ImportOptions
         {
             By = visit.Person.Actor,
@@ -55,19 +55,14 @@ internal static class ImportFiles
         var name = System.IO.Path.GetFileName(file.FileName);
         return await runs.AddAsync(content, name, options, visit.Person.Name, ct) is { } run
             ? new SeeOther($"{Path}/{run.Id}")
-            : Again(said, "Ten files are waiting already. Send this one when some of them are in.");
+            : Again(said, Texts.TooManyWaiting);
     }
 
     private static IResult Show(string id, ImportRuns runs, HttpContext context)
     {
         if (runs.Find(id) is not { } run)
         {
-            return StaffMessage.Page(
-                StatusCodes.Status404NotFound,
-                "There is no such import",
-                "Reports are kept until the server is started anew. Sending the same file again is safe: it changes only what is missing.",
-                Path
-            );
+            return StaffMessage.Page(StatusCodes.Status404NotFound, Texts.NoSuchImport, Texts.NoSuchImportHint, Path);
         }
         if (!run.IsOver)
             context.Response.Headers["Refresh"] = "2";

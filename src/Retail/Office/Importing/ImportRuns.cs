@@ -84,13 +84,12 @@ internal sealed class ImportRuns(Log log, RetailOptions options, TimeProvider ti
         catch (CommitFailedException failure)
         {
             logger.LogWarning(failure, "An import broke off");
-            run.Failure = "The database did not answer. What was taken so far stands; send the same file again.";
+            run.Failure = Texts.NoAnswer;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             logger.LogError(failure, "An import failed");
-            run.Failure =
-                "Something went wrong on our side. What was taken so far stands; the server's own log says more.";
+            run.Failure = Texts.WentWrong;
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Holdfast.Retail.Shell;
 using Holdfast.Retail.Vaulting;
 using NodaTime;
 
@@ -49,7 +49,7 @@ public sealed class LogShown
     internal string? UnsealedAge => Standing.UnsealedSince is { } since ? Span(Now - since) : null;
 
     /// <summary>How long ago, by the machine's clock.</summary>
-    internal string Ago(Instant at) => $"{Span(MachineNow - at)} ago";
+    internal string Ago(Instant at) => Texts.Ago.With(Span(MachineNow - at));
 
     /// <summary>When new orders are pushed back, in words; null when never.</summary>
     internal string? BoundWords =>
@@ -58,20 +58,19 @@ public sealed class LogShown
             (true, _, _) or (_, <= 0, <= 0) => null,
             (_, _, <= 0) => AgeWords,
             (_, <= 0, _) => EntriesWords,
-            _ => $"{AgeWords}, or when {EntriesWords}",
+            _ => Texts.Or.With(AgeWords, EntriesWords),
         };
 
-    private string AgeWords =>
-        $"the oldest entry that is in no vault is {Span(Duration.FromSeconds(Bound.SecondsMax))} old";
+    private string AgeWords => Texts.OldestIs.With(Span(Duration.FromSeconds(Bound.SecondsMax)));
 
-    private string EntriesWords => $"more than {OfficeVisit.Number(Bound.EntriesMax)} entries are in no vault";
+    private string EntriesWords => Texts.MoreThan.With(OfficeVisit.Number(Bound.EntriesMax));
 
     internal static string Span(Duration span) =>
         span.TotalSeconds switch
         {
-            < 120 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, Math.Floor(span.TotalSeconds)):0} s"),
-            < 7_200 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(span.TotalMinutes):0} min"),
-            < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(span.TotalHours):0} h"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(span.TotalDays):0} days"),
+            < 120 => Texts.Seconds.With(Math.Max(0, Math.Floor(span.TotalSeconds))),
+            < 7_200 => Texts.Minutes.With(Math.Floor(span.TotalMinutes)),
+            < 172_800 => Texts.Hours.With(Math.Floor(span.TotalHours)),
+            _ => Texts.Days.With(Math.Floor(span.TotalDays)),
         };
 }

@@ -89,18 +89,11 @@ internal static class EraseCustomer
     private static Said Words(int erased, int open) =>
         (erased, open) switch
         {
-            (0, 0) => new(SaidKind.Same, "These details were erased before."),
-            (0, _) => new(
-                SaidKind.Bad,
-                "Nothing was erased: the order is still open. Hand it over or cancel it first."
-            ),
-            (_, 0) => new(SaidKind.Good, $"Erased for good: {People(erased)}."),
-            _ => new(
-                SaidKind.Good,
-                $"Erased for good: {People(erased)}. Orders that are still open keep theirs until they end; erase those then."
-            ),
+            (0, 0) => new(SaidKind.Same, Texts.ErasedBefore),
+            (0, _) => new(SaidKind.Bad, Texts.StillOpen),
+            (_, 0) => new(SaidKind.Good, People(erased)),
+            _ => new(SaidKind.Good, $"{People(erased)} {Texts.OthersOpen}"),
         };
 
-    private static string People(int count) =>
-        count == 1 ? "the details of 1 person" : $"the details of {count} people";
+    private static string People(int count) => TextFormat.Count(count, Texts.ErasedOne, Texts.ErasedMore);
 }

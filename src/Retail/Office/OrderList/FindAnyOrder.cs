@@ -77,8 +77,8 @@ internal static class FindAnyOrder
             )
             : StaffMessage.Page(
                 StatusCodes.Status404NotFound,
-                "There is no such order",
-                "Look for it by its number.",
+                Texts.NoSuchOrder,
+                Texts.NoSuchOrderHint,
                 "/office/orders"
             );
     }
@@ -129,10 +129,10 @@ internal static class FindAnyOrder
         ?? (
             actor.Split(':')[0] switch
             {
-                "customer" => "the customer",
-                "channel" => "a channel",
-                "system" => "the shop itself",
-                "staff" => "a colleague",
+                "customer" => Texts.TheCustomer,
+                "channel" => Texts.AChannel,
+                "system" => Texts.TheShop,
+                "staff" => Texts.AColleague,
                 _ => actor,
             }
         );
@@ -150,10 +150,7 @@ public sealed class OrderRow
     internal Durability Durability { get; init; }
     internal bool IsVaulted => Durability is Durability.VAULTED;
 
-    internal string DurabilityMeaning =>
-        IsVaulted
-            ? "A vault on another machine has all that happened to this order so far. It comes back even if head office is lost."
-            : "It is on the disk of head office’s database. No vault has the last thing that happened to it yet: if head office were lost now, that would be lost with it.";
+    internal string DurabilityMeaning => IsVaulted ? Texts.VaultedMeans : Texts.AcceptedMeans;
     internal Site? Store { get; init; }
     internal DateTimeZone? StoreZone => Store is null ? null : OpeningHours.ZoneOf(Store);
     internal Func<string, string> NameOf { get; init; } = actor => actor;

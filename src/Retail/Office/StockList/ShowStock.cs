@@ -84,7 +84,7 @@ public sealed class Goods
                 Variant.Size,
                 Variant.Gtin,
                 Money.Shown(Variant.PriceMinor, Variant.Currency),
-                Variant.Withdrawn ? "withdrawn" : null,
+                Variant.Withdrawn ? Texts.Withdrawn : null,
             }.OfType<string>()
         );
 }
