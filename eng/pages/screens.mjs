@@ -40,7 +40,7 @@ for (const line of found) console.log(line);
 process.exitCode = found.length > 0 ? 1 : 0;
 
 async function visit(steps) {
-  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/London", bypassCSP: true });
+  const context = await browser.newContext({ viewport: { width: 390, height: 780 }, locale: "en-GB", timezoneId: "Europe/London", bypassCSP: true });
   const page = await context.newPage();
   page.on("pageerror", (error) => found.push(`${page.url()}: ${error.message}`));
   try {

@@ -70,6 +70,7 @@ public static class RetailModule
         services.AddSingleton<ICurrentDocuments, LogDocuments>();
         services.AddPasses();
         services.AddPeople();
+        services.AddScoped<PracticeLessons>();
     }
 
     private static void AddReading(IServiceCollection services, RetailOptions options)

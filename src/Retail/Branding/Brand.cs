@@ -34,6 +34,15 @@ public sealed record Brand
     /// <summary>One sentence under the retailer's name, on every page; null: the program's own.</summary>
     public string? Promise { get; init; }
 
+    /// <summary>How long an order is kept for its customer; null: nothing is said of it.</summary>
+    public string? Kept { get; init; }
+
+    /// <summary>What whoever collects should bring, beside what the program asks for; null: nothing.</summary>
+    public string? Bring { get; init; }
+
+    /// <summary>How things are brought back; null: the program's own.</summary>
+    public string? Returns { get; init; }
+
     /// <summary>Where its pictures lie; null: it has none of its own.</summary>
     [JsonIgnore]
     public string? Folder { get; init; }

@@ -26,6 +26,8 @@ internal static class CollectionModule
         services.AddScoped<DeskApi>();
         services.AddScoped<ReadScan>();
         services.AddSingleton<HandoverProof>();
+        services.AddScoped<CheckShown>();
+        services.AddScoped<SecondColleague>();
     }
 
     public static void MapDesk(this IEndpointRouteBuilder staff)

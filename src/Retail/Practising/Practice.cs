@@ -12,7 +12,7 @@ namespace Holdfast.Retail.Practising;
 /// One colleague's practice: the desk's own module over a ledger, a keyring and a view that nobody else sees, in a folder that
 /// goes with it. Whoever is in it holds it open; it is thrown away when the last one has left.
 /// </summary>
-internal sealed class Practice
+internal sealed class Practice : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly IStore _store;
@@ -107,8 +107,8 @@ internal sealed class Practice
         await LeaveAsync();
     }
 
-    /// <summary>Nobody comes in any more; repeatable.</summary>
-    public async Task EndAsync()
+    /// <summary>It is over: nobody comes in any more. Repeatable.</summary>
+    public async ValueTask DisposeAsync()
     {
         lock (_lock)
         {

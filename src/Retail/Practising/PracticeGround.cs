@@ -54,7 +54,6 @@ internal sealed class PracticeGround(
         services.AddSingleton<IPaymentProvider, PracticePayments>();
         services.AddSettling();
         services.AddSingleton<PracticeWorld>();
-        services.AddScoped<PracticeLessons>();
 
         // Pages ask for a configuration; a practice has none.
         services.AddSingleton<IConfiguration>(new ConfigurationManager());

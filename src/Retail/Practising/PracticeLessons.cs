@@ -31,7 +31,7 @@ internal sealed class PracticeLessons(StaffVisit visit, View view, PassKeys keys
             .Where(it => it.By != PracticeWorld.By);
         return
         [
-            Of(Texts.Short, Texts.ShortHow.With(PracticeWorld.Missing), Cast.Short, Did("order.line-short")),
+            Of(Texts.Short, Texts.ShortHow.With(PracticeGoods.Missing.Title()), Cast.Short, Did("order.line-short")),
             Of(Texts.Pack, Texts.PackHow, Cast.Short, Did("parcel.packed")),
             Of(Texts.Shelf, Texts.ShelfHow, Cast.Packed, Did("parcel.staged")),
             Of(Texts.Ready, Texts.ReadyHow, Cast.Packed, Did("order.readied")),
@@ -80,7 +80,7 @@ internal sealed class PracticeLessons(StaffVisit visit, View view, PassKeys keys
             .. new[] { Cast.Short, Cast.Late }
                 .Select(number => Orders()[number])
                 .SelectMany(order => order.Lines)
-                .Where(line => line.Sku != PracticeWorld.Missing)
+                .Where(line => line.Sku != PracticeGoods.Missing.Sku)
                 .Select(line => new Shown(line.Title, line.Sku, line.Sku)),
         ];
 

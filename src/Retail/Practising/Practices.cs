@@ -53,10 +53,10 @@ internal sealed class Practices(PracticeGround ground, ILogger<Practices> logger
         }
     }
 
-    public Task EndAsync(Practice practice)
+    public ValueTask EndAsync(Practice practice)
     {
         _going.TryRemove(practice.Site, out _);
-        return practice.EndAsync();
+        return practice.DisposeAsync();
     }
 
     public override void Dispose()

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Holdfast.Retail.Practising;
@@ -16,15 +15,14 @@ namespace Holdfast.Retail.Practising;
 internal static class Practise
 {
     public const string Path = "/practice";
+    public const string EndPath = $"{Path}/end";
 
     public static void Map(IEndpointRouteBuilder staff)
     {
         staff.MapGet(Path, Page).WithMetadata(new ForEveryColleague());
         staff.MapPost(Path, Begin).WithMetadata(new ForEveryColleague(), new RequireAntiforgeryTokenAttribute());
         staff.MapGet($"{Path}/{{{StaffDoor.SiteInRoute}}}", Sheet);
-        staff
-            .MapPost($"{Path}/{{{StaffDoor.SiteInRoute}}}/end", End)
-            .WithMetadata(new RequireAntiforgeryTokenAttribute());
+        staff.MapPost(EndPath, End).WithMetadata(new ForEveryColleague(), new RequireAntiforgeryTokenAttribute());
     }
 
     private static RazorComponentResult<PracticePage> Page(StaffVisit visit, Practices practices) =>
@@ -42,14 +40,14 @@ internal static class Practise
 
     private static async Task<IResult> Sheet(
         string site,
-        [FromServices] PracticeLessons? lessons,
+        PracticeLessons lessons,
         StaffVisit visit,
         View view,
         TimeProvider time,
         CancellationToken ct
     )
     {
-        if (lessons is null || visit.Practice is null)
+        if (visit.Practice is null)
             return DeskPages.NoSuchSite(site);
         using var reader = view.Open();
         return new RazorComponentResult<PracticeSheetPage>(
@@ -65,7 +63,7 @@ internal static class Practise
 
     private static async Task<IResult> End(StaffVisit visit, Practices practices)
     {
-        if (visit.Practice is { } practice)
+        if (practices.Of(visit.Person) is { } practice)
             await practices.EndAsync(practice);
         return new SeeOther(Path);
     }

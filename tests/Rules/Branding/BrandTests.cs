@@ -13,10 +13,12 @@ public sealed class BrandTests : IDisposable
     [Fact]
     public void What_a_brand_does_not_say_stays_as_the_program_has_it()
     {
-        var brand = Given("""{ "headline": "Collected by noon." }""");
+        var brand = Given("""{ "headline": "Collected by noon.", "returns": "Within 35 days." }""");
 
         Assert.Equal("Collected by noon.", brand.Headline);
+        Assert.Equal("Within 35 days.", brand.Returns);
         Assert.Null(brand.Promise);
+        Assert.Null(brand.Kept);
         Assert.Equal(new Brand().Accent, brand.Accent);
     }
 

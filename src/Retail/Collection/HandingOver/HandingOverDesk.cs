@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using Holdfast.Ledger;
 using Holdfast.Retail.Collection.Desk;
-using Holdfast.Retail.Collection.Scanning;
 using Holdfast.Retail.Collection.Working;
 using Holdfast.Retail.Http;
-using Holdfast.Retail.Orders;
-using Holdfast.Retail.Passes;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Staff;
@@ -14,7 +10,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using NodaTime;
 
 namespace Holdfast.Retail.Collection.HandingOver;
 
@@ -24,70 +19,40 @@ internal static class HandingOverDesk
     public static void Map(DeskRoutes desk)
     {
         desk.Order.MapGet("/handover", Page);
-        desk.Order.MapPost("/handover", Post);
-        desk.ApiOrder.MapPost("/handover", PostByApi);
+        desk.Order.MapPost("/handover", PostAsync);
+        HandOverByApi.Map(desk);
     }
 
-    private static IResult Page(
-        string site,
-        string number,
-        string? proof,
-        View view,
-        StaffVisit visit,
-        StaffFile staff,
-        HandoverProof proofs,
-        SaidOnce said,
-        TimeProvider time
-    ) => Show(site, number, new Form { Proof = proof }, said.Hear(), view, visit, staff, proofs, time);
+    private static IResult Page([AsParameters] AtDesk at, string? proof, SaidOnce said, [AsParameters] Shows shows) =>
+        Show(at, new Form { Proof = proof }, said.Hear(), shows);
 
-    private static async Task<IResult> Post(
-        string site,
-        string number,
+    private static async Task<IResult> PostAsync(
+        [AsParameters] AtDesk at,
         [FromForm] Form form,
-        HttpContext context,
-        View view,
-        StaffVisit visit,
-        StaffFile staff,
-        HandoverProof proofs,
-        PassKeys keys,
-        PinCheck pins,
-        Tries tries,
+        [AsParameters] Shows shows,
+        CheckShown check,
         Writes writes,
-        DeskWork work,
-        TimeProvider time,
         CancellationToken ct
     )
     {
-        var plain = DeskRoutes.Number(number);
-        IResult Again(string words) =>
-            Show(site, number, form, new Said(SaidKind.Bad, words), view, visit, staff, proofs, time);
+        IResult Again(string words) => Show(at, form, new Said(SaidKind.Bad, words), shows);
 
-        var shown = proofs.Open(form.Proof, visit.Person, site, plain);
+        var shown = shows.Proofs.Open(form.Proof, at.Visit.Person, at.Site, at.Order);
         if (shown is null)
         {
-            var counted = $"code/{site}/{visit.Actor}";
-            if (tries.Take(counted, ReadScan.FreeCodes) is var wait && wait > Duration.Zero)
-                return Again(Texts.TooManyCodes.With(new PinAnswer.Wait(wait).Words));
-            var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-            switch (await ShownAsync(form.Code ?? "", plain, site, keys, view, visit, now, ct))
-            {
-                case (null, var why):
-                    return Again(why!);
-                case (var good, _):
-                    tries.Forgive(counted);
-                    shown = good;
-                    form = form with { Proof = proofs.Seal(visit.Person, site, good!) };
-                    break;
-            }
+            (shown, var why) = await check.CheckAsync(at, form.Code ?? "", ct);
+            if (shown is null)
+                return Again(why!);
+            form = form with { Proof = shows.Proofs.Seal(at.Visit.Person, at.Site, shown) };
         }
 
         Person? second = null;
         if (!string.IsNullOrEmpty(form.Second))
         {
-            if (form.Second == visit.Person.Id || staff.Find(form.Second)?.MaySee(site) is not true)
-                return Again(Texts.SecondMustBeOther);
-            switch (await pins.CheckAsync(form.Second, form.SecondPin, context.Connection.RemoteIpAddress, ct))
+            switch (await shows.Seconds.CheckAsync(at, form.Second, form.SecondPin, ct))
             {
+                case null:
+                    return Again(Texts.SecondMustBeOther);
                 case PinAnswer.Right right:
                     second = right.Person;
                     break;
@@ -101,15 +66,15 @@ internal static class HandingOverDesk
         var outcome = await writes.CommitAsync(
             new HandOver
             {
-                Number = plain,
-                Method = shown!.Method,
+                Number = at.Order,
+                Method = shown.Method,
                 TypedCode = shown.TypedCode,
                 PersonCheck = form.PersonCheck,
                 AgeCheck = form.AgeCheck,
                 SecondColleague = second?.Actor,
                 All = form.Part is null,
-                Site = site,
-                By = visit.Actor,
+                Site = at.Site,
+                By = at.By,
             },
             ct
         );
@@ -118,72 +83,30 @@ internal static class HandingOverDesk
             await writes.CatchUpAsync(ct);
             return Again(refusal.Detail);
         }
-        return work.Say(DeskRoutes.OrderPage(site, number), new(SaidKind.Good, Texts.GiveEverything));
+        return at.Work.Say(at.Page, new(SaidKind.Good, Texts.GiveEverything));
     }
 
-    /// <summary>What was scanned or typed on the order's own page: its pass or its code.</summary>
-    private static async Task<(HandoverProof.Shown? Shown, string? Why)> ShownAsync(
-        string code,
-        string number,
-        string site,
-        PassKeys keys,
-        View view,
-        StaffVisit visit,
-        Instant now,
-        CancellationToken ct
-    )
-    {
-        using var reader = view.Open();
-        if (!code.TrimStart().StartsWith(PassFormat.Prefix, StringComparison.OrdinalIgnoreCase))
-        {
-            var order = reader.Find<Order>(Keys.Order(number));
-            return order is null ? (null, new UnknownOrder(number).Detail)
-                : CollectionCode.Matches(code, order.CollectionCode) ? (new(number, HandoverMethod.CODE, code), null)
-                : (null, string.IsNullOrWhiteSpace(code) ? Texts.ScanOrType : HandOverRefusal.WrongCode.Detail);
-        }
-        return (await keys.VerifierAsync(ct)).Check(code, site, now) switch
-        {
-            PassCheck.Good { Pass: var pass } when pass.Order == number => (
-                new(number, HandoverMethod.PASS, null),
-                null
-            ),
-            PassCheck.Good { Pass: var pass } => (null, Texts.OtherOrdersPass.With(OrderNumber.Show(pass.Order))),
-            PassCheck.Refused { Refusal: var refusal } => (null, ReadScan.Words(refusal, reader, visit)),
-            _ => throw new InvalidOperationException("A pass is good or refused."),
-        };
-    }
-
-    private static IResult Show(
-        string site,
-        string number,
-        Form form,
-        Said? said,
-        View view,
-        StaffVisit visit,
-        StaffFile staff,
-        HandoverProof proofs,
-        TimeProvider time
-    ) =>
+    private static IResult Show(AtDesk at, Form form, Said? said, Shows shows) =>
         WorkOnOrder.Show(
-            site,
-            number,
-            view,
-            visit,
-            time,
+            at.Site,
+            at.Number,
+            shows.View,
+            at.Visit,
+            shows.Time,
             (desk, order, people) =>
             {
-                if (order.Store != site)
-                    return DeskPages.OtherSites(site, order);
-                using var reader = view.Open();
+                if (order.Store != at.Site)
+                    return DeskPages.OtherSites(at.Site, order);
+                using var reader = shows.View.Open();
                 var limit = reader.Find<Retailer>(Keys.Retailer)?.SecondColleagueFromMinor ?? 0;
                 return new RazorComponentResult<HandOverPage>(
                     new
                     {
                         Checks = new HandOverChecks(
-                            new OrderPage(desk, order, people, staff, said),
+                            new OrderPage(desk, order, people, shows.Staff, said),
                             form,
-                            proofs.Open(form.Proof, visit.Person, site, order.Number),
-                            order.PickedMinor >= limit ? Others(staff, visit.Person, site) : null
+                            shows.Proofs.Open(form.Proof, at.Visit.Person, at.Site, order.Number),
+                            order.PickedMinor >= limit ? shows.Seconds.Of(at) : null
                         ),
                     }
                 )
@@ -195,90 +118,14 @@ internal static class HandingOverDesk
             }
         );
 
-    private static ImmutableArray<Person> Others(StaffFile staff, Person person, string site) =>
-        [.. staff.People.Where(other => other.Id != person.Id && other.MaySee(site))];
-
-    /// <summary>Programs show the pass or the code with each request; the second colleague's PIN comes with it.</summary>
-    private static async Task<IResult> PostByApi(
-        string site,
-        string number,
-        HandOverBody body,
-        HttpContext context,
-        View view,
-        StaffVisit visit,
-        StaffFile staff,
-        PassKeys keys,
-        PinCheck pins,
-        Tries tries,
-        DeskApi api,
-        TimeProvider time,
-        CancellationToken ct
-    )
-    {
-        number = DeskRoutes.Number(number);
-        var counted = $"code/{site}/{visit.Actor}";
-        if (tries.Take(counted, ReadScan.FreeCodes) is var wait && wait > Duration.Zero)
-            return Problems.Of("too-many-requests", Texts.TooManyCodes.With(new PinAnswer.Wait(wait).Words));
-        string? typed = null;
-        if (body.Pass is { } text)
-        {
-            var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-            switch ((await keys.VerifierAsync(ct)).Check(text, site, now))
-            {
-                case PassCheck.Refused { Refusal: var refusal }:
-                    return Problems.Of(refusal);
-                case PassCheck.Good { Pass: var pass } when pass.Order != number:
-                    return Problems.Of("pass-for-another-order", Texts.AnotherOrdersPass);
-            }
-        }
-        else
-        {
-            typed = body.Code;
-            using var reader = view.Open();
-            if (
-                reader.Find<Order>(Keys.Order(number)) is { } order
-                && order.Store == site
-                && !CollectionCode.Matches(typed, order.CollectionCode)
-            )
-                return Problems.Of(HandOverRefusal.WrongCode);
-        }
-        tries.Forgive(counted);
-
-        Person? second = null;
-        if (body.SecondColleague is { } id)
-        {
-            if (id == visit.Anybody?.Id || staff.Find(id)?.MaySee(site) is not true)
-                return Problems.Of(HandOverRefusal.SecondColleagueNeeded);
-            switch (await pins.CheckAsync(id, body.SecondPin, context.Connection.RemoteIpAddress, ct))
-            {
-                case PinAnswer.Right right:
-                    second = right.Person;
-                    break;
-                case PinAnswer.Wait locked:
-                    return Problems.Of("too-many-requests", Texts.TooManyPins.With(locked.Words));
-                default:
-                    return Problems.Of("wrong-pin", Texts.SecondPinWrong);
-            }
-        }
-        return await api.DoAsync(
-            number,
-            site,
-            ct,
-            new HandOver
-            {
-                Number = number,
-                Method = body.Pass is null ? HandoverMethod.CODE : HandoverMethod.PASS,
-                TypedCode = typed,
-                PersonCheck = body.PersonCheck,
-                AgeCheck = body.AgeCheck,
-                SecondColleague = second?.Actor,
-                All = body.All,
-                Site = site,
-                By = visit.Actor,
-                Request = DeskRequest.Of(context, visit.Actor, body with { SecondPin = null }),
-            }
-        );
-    }
+    /// <summary>What the page is made of.</summary>
+    internal sealed record Shows(
+        View View,
+        StaffFile Staff,
+        HandoverProof Proofs,
+        SecondColleague Seconds,
+        TimeProvider Time
+    );
 
     /// <summary>What the colleague filled in.</summary>
     internal sealed record Form
@@ -298,14 +145,4 @@ internal static class HandingOverDesk
         /// <summary>Present if the customer wants only a part.</summary>
         public string? Part { get; init; }
     }
-
-    internal sealed record HandOverBody(
-        string? Pass,
-        string? Code,
-        string? PersonCheck,
-        string? AgeCheck = null,
-        string? SecondColleague = null,
-        string? SecondPin = null,
-        bool All = true
-    );
 }
