@@ -19,7 +19,7 @@ public sealed class PracticeTests
     public async Task A_whole_practice_is_ticked_off_and_leaves_nothing_behind()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         var before = await StateAsync(world);
         var practice = await BeginAsync(world, priya);
@@ -73,7 +73,7 @@ public sealed class PracticeTests
     public async Task Every_page_of_a_practice_says_so_and_none_of_the_real_desk_does()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var real = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var real = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         var practice = await BeginAsync(world, priya);
         foreach (var (desk, order) in ((string, string)[])[(practice.Site, practice.Cast.Wine), ("LEEDS", real.Number)])
@@ -107,7 +107,7 @@ public sealed class PracticeTests
     public async Task A_real_pass_is_told_so_in_practice_and_a_practice_pass_at_the_real_desk()
     {
         await using var world = await SmallWorld.StartAsync(Ct);
-        var real = await world.PlaceAsync(SmallWorld.Leeds, Ct, ("LF-2001", 1));
+        var real = await world.PlaceAsync(SmallRetailer.Leeds, Ct, ("LF-2001", 1));
         using var priya = await world.PriyaAsync(Ct);
         await world.MakeReadyAsync(priya, real, Ct);
         var practice = await BeginAsync(world, priya);
