@@ -96,7 +96,7 @@ internal static class BasketQuery
             return null;
         var near = NearStores.Around(reader, position, NearestAsked).Where(store => store.Code != from.Code).ToList();
         var promises = PromiseQuery
-            .ForBasket(reader, [.. near.Select(store => store.Code)], wanted, now)
+            .WithoutSlots(reader, [.. near.Select(store => store.Code)], wanted, now)
             .Where(promise => promise.Promise is Promise.Collectable)
             .ToDictionary(promise => promise.Store.Code);
         var first = near.Find(store => promises.ContainsKey(store.Code));

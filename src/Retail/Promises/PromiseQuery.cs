@@ -14,8 +14,6 @@ namespace Holdfast.Retail.Promises;
 /// </summary>
 internal static class PromiseQuery
 {
-    private const int KeysMax = 500;
-
     /// <summary>One basket, several stores, in the order asked for. Codes that are no store are left out.</summary>
     /// <param name="lines">One for each SKU, quantities above zero. That the SKUs are sold is not checked here.</param>
     public static ImmutableArray<StorePromise> ForBasket(
@@ -25,21 +23,31 @@ internal static class PromiseQuery
         Instant now
     )
     {
-        var network = Network.Read(reader, stores, [.. lines.Select(line => line.Sku)]);
-        var promises = stores
-            .Distinct()
-            .Select(code => network.Stores.GetValueOrDefault(code))
-            .OfType<Site>()
-            .Select(store => (Store: store, Promise: network.PromiseFor(store, lines, now)))
-            .ToList();
+        var promises = WithoutSlots(reader, stores, lines, now);
         var booked = Booked(
             reader,
             [.. promises.Where(it => it.Promise is Promise.Collectable).Select(it => it.Store.Code)],
             now
         );
+        return [.. promises.Select(it => it with { Slots = Left(it.Store, it.Promise, booked, now) })];
+    }
+
+    /// <summary>The same for who asks only where and when: no slots are read or cut.</summary>
+    public static ImmutableArray<StorePromise> WithoutSlots(
+        ViewReader reader,
+        IReadOnlyCollection<string> stores,
+        ImmutableArray<Wanted> lines,
+        Instant now
+    )
+    {
+        var network = Network.Read(reader, stores, [.. lines.Select(line => line.Sku)]);
         return
         [
-            .. promises.Select(it => new StorePromise(it.Store, it.Promise, Left(it.Store, it.Promise, booked, now))),
+            .. stores
+                .Distinct()
+                .Select(code => network.Stores.GetValueOrDefault(code))
+                .OfType<Site>()
+                .Select(store => new StorePromise(store, network.PromiseFor(store, lines, now), [])),
         ];
     }
 
@@ -139,17 +147,15 @@ internal static class PromiseQuery
     )
     {
         var booked = new Dictionary<(string, string), SlotBooking>();
-        foreach (var chunk in stores.Chunk(KeysMax))
-        {
-            var rows = reader.Connection.Query<(string Store, string Start, int Orders, int Items)>(
-                """
-                SELECT store, start, orders, items FROM slot WHERE store IN @chunk AND start >= @from LIMIT 1000000
-                """,
-                new { chunk, from = Keys.SlotText(now) }
-            );
-            foreach (var row in rows)
-                booked[(row.Store, row.Start)] = new SlotBooking(row.Orders, row.Items);
-        }
+        var rows = reader.Connection.Query<(string Store, string Start, int Orders, int Items)>(
+            """
+            SELECT s.store, s.start, s.orders, s.items FROM json_each(@stores) j CROSS JOIN slot s ON s.store = j.value
+            WHERE s.start >= @from LIMIT 1000000
+            """,
+            new { stores = ViewReader.List(stores), from = Keys.SlotText(now) }
+        );
+        foreach (var row in rows)
+            booked[(row.Store, row.Start)] = new SlotBooking(row.Orders, row.Items);
 
         return booked;
     }

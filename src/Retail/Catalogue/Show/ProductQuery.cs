@@ -33,8 +33,11 @@ internal sealed class ProductQuery
         (_reader, _now, _product, _variants) = (reader, now, product, variants);
         _somewhere = reader
             .Connection.Query<string>(
-                "SELECT DISTINCT sku FROM stock WHERE sku IN @skus AND available > 0 LIMIT 1000",
-                new { skus = variants.Select(variant => variant.Sku) }
+                """
+                SELECT k.value FROM json_each(@skus) k
+                WHERE EXISTS (SELECT 1 FROM stock s WHERE s.sku = k.value AND s.available > 0) LIMIT 1000
+                """,
+                new { skus = ViewReader.List(variants.Select(variant => variant.Sku)) }
             )
             .ToHashSet();
     }
@@ -221,7 +224,7 @@ internal sealed class ProductQuery
         return
         [
             .. PromiseQuery
-                .ForBasket(_reader, [.. near.Keys], wanted, _now)
+                .WithoutSlots(_reader, [.. near.Keys], wanted, _now)
                 .Where(other => other.Promise is Promise.Collectable)
                 .OrderBy(other => near[other.Store.Code].Km)
                 .Take(OthersShown)
