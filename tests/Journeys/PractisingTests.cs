@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Holdfast.Tests.Journeys.Browser;
 using Holdfast.Tests.Journeys.Desk;
 using Holdfast.Tests.Journeys.Running;
@@ -43,6 +44,26 @@ public sealed class PractisingTests(Chromium chromium, HoldfastDemo holdfast)
         await colleague.HandOverAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Handed over" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("1 of 9")).ToBeVisibleAsync();
+
+        // Where a second colleague looks on: the person, the name, their PIN, which ends with Enter.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Lessons" }).ClickAsync();
+        var pin = Regex
+            .Match(
+                await page.Locator("main").InnerTextAsync(),
+                @"PIN (?<pin>\d{6})",
+                RegexOptions.ExplicitCapture,
+                TimeSpan.FromSeconds(1)
+            )
+            .Groups["pin"]
+            .Value;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rhys’s pass" }).ClickAsync();
+        await colleague.CheckPersonAsync("Photo ID");
+        await page.GetByText("Robin Practice").ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Their PIN")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(pin);
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Handed over" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("2 of 9")).ToBeVisibleAsync();
 
         await colleague.PressAsync("Stop practising");
         await page.GetByRole(AriaRole.Link, new() { Name = "To the real desk" }).ClickAsync();
