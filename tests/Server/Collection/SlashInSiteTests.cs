@@ -19,7 +19,7 @@ public sealed class SlashInSiteTests
     {
         await using var world = await SmallWorld.StartAsync(Ct);
         await world.CommitAsync(Open(code), Ct);
-        DeskWorld.StaffOf(world).Add("Ada Slash", code, Roles.Colleague, "730184");
+        DeskWorld.StaffOf(world).Add("Ada Slash", code, Roles.Colleague, "730184", iterations: DeskWorld.PinIterations);
         var order = await world.PlaceAsync(code, Ct, ("LF-2001", 1));
         using var ada = await world.SignInAsync("Ada Slash", "730184", Ct);
 
@@ -40,7 +40,9 @@ public sealed class SlashInSiteTests
     {
         await using var world = await SmallWorld.StartAsync(Ct);
         await world.CommitAsync([.. Open("UK/014"), .. Open("UK%2F014")], Ct);
-        DeskWorld.StaffOf(world).Add("Ada Slash", "UK/014", Roles.Colleague, "730184");
+        DeskWorld
+            .StaffOf(world)
+            .Add("Ada Slash", "UK/014", Roles.Colleague, "730184", iterations: DeskWorld.PinIterations);
         using var ada = await world.SignInAsync("Ada Slash", "730184", Ct);
 
         foreach (

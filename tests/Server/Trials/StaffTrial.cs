@@ -95,7 +95,15 @@ internal sealed class StaffTrial : IDisposable
     {
         await world.CommitAsync(SmallRetailer.Count(SmallRetailer.Leeds, ("LF-2001", 10_000)), ct);
         using (await world.PriyaAsync(ct)) { }
-        DeskWorld.StaffOf(world).Add("Tom Okafor", SmallRetailer.Leeds, Roles.StoreManager, DeskWorld.TomsPin);
+        DeskWorld
+            .StaffOf(world)
+            .Add(
+                "Tom Okafor",
+                SmallRetailer.Leeds,
+                Roles.StoreManager,
+                DeskWorld.TomsPin,
+                iterations: DeskWorld.PinIterations
+            );
         using var olga = await world.OlgaAsync(Roles.Administrator, ct);
         var picking = await world.PlaceAsync(SmallRetailer.Leeds, ct, ("LF-2001", 40));
         var packed = await world.PlaceAsync(SmallRetailer.Leeds, ct, ("LF-2001", 1));
