@@ -28,6 +28,8 @@ public sealed class Chromium : IAsyncDisposable
                 JavaScriptEnabled = javaScript,
                 Locale = "en-GB",
                 TimezoneId = "Europe/London",
+                // Without a graphics card every moving frame costs the processor that the pages are timed on.
+                ReducedMotion = ReducedMotion.Reduce,
             }
         );
     }

@@ -65,15 +65,15 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>A second tab with the same cookies.</summary>
     public Task<IPage> NewTabAsync() => _context.NewPageAsync();
 
-    /// <summary>Keeps a picture of the page, and looks whether it is wider than the screen and what axe has to say of it.</summary>
+    /// <summary>Keeps a picture of the screen, and looks whether it is wider than the screen and what axe has to say of it.</summary>
     public async Task SeeAsync(string step)
     {
         _steps++;
         await Page.ScreenshotAsync(
             new PageScreenshotOptions
             {
-                Path = Path.Combine(_pictures, $"{_steps.ToString("00", CultureInfo.InvariantCulture)}-{step}.png"),
-                FullPage = true,
+                Path = Path.Combine(_pictures, $"{_steps.ToString("00", CultureInfo.InvariantCulture)}-{step}.jpg"),
+                Type = ScreenshotType.Jpeg,
                 Animations = ScreenshotAnimations.Disabled,
             }
         );
