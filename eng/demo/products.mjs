@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { colours, slug } from "../../web/tiles/colours.mjs";
 
 export const header =
-  "product_id,sku,title,description,brand,seller,categories,ranges,age_restriction,gtin,price,currency,colour,size,image";
+  "product_id,sku,title,description,brand,seller,categories,ranges,age_restriction,gtin,price,currency,colour,size,image,images";
 
 const sizeSets = {
   W: ["8", "10", "12", "14", "16", "18"],
@@ -59,6 +59,7 @@ function variantsOf(product, id) {
   const isChoice = product.colourNames.length > 1 || !["Food", "Wine & drinks", "Beauty", "Home"].includes(department);
   return shown.flatMap((colour, c) =>
     sizes.map((size, s) => {
+      const picture = `/tiles/${[product.picture, colour && slug(colour)].filter(Boolean).join("-")}`;
       const sku = ["LF", id, isChoice && colour && code(colour), size && slug(size.replaceAll("½", "5").replaceAll("×", "x")).toUpperCase()].filter(Boolean).join("-");
       return [
         id,
@@ -75,7 +76,8 @@ function variantsOf(product, id) {
         "GBP",
         isChoice ? colour : "",
         size,
-        `/tiles/${[product.picture, colour && slug(colour)].filter(Boolean).join("-")}.webp`,
+        `${picture}.webp`,
+        `${picture}.webp|${picture}--use.webp`,
       ];
     }),
   );

@@ -16,6 +16,7 @@ using Holdfast.Retail.Orders.Expire;
 using Holdfast.Retail.Passes;
 using Holdfast.Retail.Payments;
 using Holdfast.Retail.People;
+using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Places;
 using Holdfast.Retail.Practising;
 using Holdfast.Retail.Reading;
@@ -99,6 +100,7 @@ public static class RetailModule
         services.AddAntiforgery();
         services.AddRazorComponents();
         services.AddSingleton<WebFiles>();
+        services.AddPictures();
         services.AddSingleton<Cookies>();
         services.AddScoped<SaidOnce>();
         services.AddScoped<ShopVisit>();

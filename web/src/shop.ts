@@ -3,6 +3,7 @@ import { swapped } from "./live";
 import { printing } from "./printing";
 import { broughtBack } from "./shop/broughtBack";
 import { checkout, dropDraft } from "./shop/checkout";
+import { gallery } from "./shop/gallery";
 import { inPlace } from "./shop/inPlace";
 import { locate } from "./shop/locate";
 import { narrow } from "./shop/narrow";
@@ -26,6 +27,7 @@ rememberSearch();
 suggest();
 narrow();
 storeMap();
+gallery();
 orderEvents();
 void pass();
 

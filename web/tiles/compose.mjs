@@ -2,7 +2,7 @@ import { left, objectSize, size, top } from "./layers.mjs";
 import { lightOf, lit } from "./recolour.mjs";
 
 const shadowStrength = 0.34;
-const shadowDrop = 12;
+const shadowDrop = 15;
 const shadowColour = [43, 38, 32];
 
 const grounds = new Map();
@@ -13,6 +13,20 @@ export function compose({ object, pattern, hex, ground }) {
   const pixels = Buffer.from(grounds.get(ground));
   castShadow(pixels, object.shadow);
   paintObject(pixels, object, hex ? channels(hex) : null, pattern);
+  return pixels;
+}
+
+/** The object alone, as RGBA. */
+export function cutOut({ object, pattern, hex }) {
+  const pixels = Buffer.alloc(object.alpha.length * 4);
+  const paint = painter(object, hex ? channels(hex) : null, pattern);
+  const rgb = [0, 0, 0];
+  for (let i = 0; i < object.alpha.length; i++) {
+    if (object.alpha[i] === 0) continue;
+    paint(i, rgb);
+    for (let c = 0; c < 3; c++) pixels[i * 4 + c] = Math.min(255, rgb[c]);
+    pixels[i * 4 + 3] = object.alpha[i];
+  }
   return pixels;
 }
 
@@ -41,17 +55,25 @@ function castShadow(pixels, shadow) {
 }
 
 function paintObject(pixels, object, colour, pattern) {
-  const paint = object.kind === "shape" ? shapePaint(object, colour ?? [185, 172, 152]) : emojiPaint(object, colour);
-  const mark = colour && markOn(colour);
+  const paint = painter(object, colour, pattern);
   const rgb = [0, 0, 0];
   for (let i = 0; i < object.alpha.length; i++) {
     const alpha = object.alpha[i] / 255;
     if (alpha === 0) continue;
     paint(i, rgb);
-    if (pattern && mark) weave(rgb, mark, pattern[i] / 255);
     const at = ((top + Math.floor(i / objectSize)) * size + left + (i % objectSize)) * 3;
     for (let c = 0; c < 3; c++) pixels[at + c] = Math.min(255, pixels[at + c] * (1 - alpha) + rgb[c] * alpha);
   }
+}
+
+/** Writes the colour of a pixel, without its alpha. */
+function painter(object, colour, pattern) {
+  const paint = object.kind === "shape" ? shapePaint(object, colour ?? [185, 172, 152]) : emojiPaint(object, colour);
+  const mark = colour && pattern && markOn(colour);
+  return (i, rgb) => {
+    paint(i, rgb);
+    if (mark) weave(rgb, mark, pattern[i] / 255);
+  };
 }
 
 function emojiPaint({ rgb: own, weight, light }, colour) {

@@ -5,8 +5,8 @@ import { patterns } from "./patterns.mjs";
 import { mainWeights } from "./recolour.mjs";
 import { shapes } from "./shapes.mjs";
 
-export const size = 512;
-export const objectSize = 384;
+export const size = 640;
+export const objectSize = 480;
 export const left = (size - objectSize) / 2;
 export const top = left - 6;
 
@@ -47,7 +47,7 @@ async function shapeLayers(parts) {
   const lit = field(
     `<filter id="l" x="-5%" y="-5%" width="110%" height="110%" color-interpolation-filters="sRGB">
       <feGaussianBlur in="SourceAlpha" stdDeviation="2.1" result="height"/>
-      <feDiffuseLighting in="height" surfaceScale="5" diffuseConstant="1" lighting-color="#fff" result="light"><feDistantLight azimuth="235" elevation="58"/></feDiffuseLighting>
+      <feDiffuseLighting in="height" surfaceScale="6" diffuseConstant="1" lighting-color="#fff" result="light"><feDistantLight azimuth="235" elevation="58"/></feDiffuseLighting>
       <feComposite in="light" in2="SourceAlpha" operator="in"/></filter>${draw(() => "#fff", ' filter="url(#l)"')}`,
   );
   const [tone, fixed, light] = await Promise.all([
@@ -67,7 +67,7 @@ async function shadowOf(alpha) {
   const shrunk = await sharp(alpha, full).resize(small, small).extractChannel(0).raw().toBuffer();
   const wide = Buffer.alloc(side * side);
   for (let y = 0; y < small; y++) shrunk.copy(wide, (y + pad) * side + pad, y * small, (y + 1) * small);
-  return sharp(wide, { raw: { width: side, height: side, channels: 1 } }).blur(4).resize(size, size).extractChannel(0).raw().toBuffer();
+  return sharp(wide, { raw: { width: side, height: side, channels: 1 } }).blur(5).resize(size, size).extractChannel(0).raw().toBuffer();
 }
 
 function field(content) {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Catalogue.Cards;
+using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Places;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
@@ -61,7 +62,7 @@ internal static class BasketQuery
             product.Title,
             Option(variant),
             ProductCard.AddressOf(product.Id, variant.Sku),
-            Images.Shown(product.Images.Prepend(variant.Image)),
+            PictureAddress.Candidates(product.Images.Prepend(variant.Image)),
             Money.Shown(variant.PriceMinor, variant.Currency),
             variant.PriceMinor,
             quantity > 1 ? Money.Shown(variant.PriceMinor * quantity, variant.Currency) : null,

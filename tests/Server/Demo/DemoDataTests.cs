@@ -27,7 +27,7 @@ public sealed class DemoDataTests
     {
         var files = Path.Combine(AppContext.BaseDirectory, "wwwroot");
         var missing = Read("products.csv")
-            .Select(row => row["image"])
+            .SelectMany(row => row["images"].Split('|').Append(row["image"]))
             .Distinct()
             .Where(image => !File.Exists(Path.Combine(files, image.TrimStart('/'))));
 

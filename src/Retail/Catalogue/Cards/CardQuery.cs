@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Dapper;
+using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
-using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using NodaTime;
 
@@ -88,7 +88,9 @@ internal static class CardQuery
                 variants.GetValueOrDefault(card.Id) is { } variant
                     ? card with
                     {
-                        Image = Images.Shown(variant.Image, card.Image),
+                        Image = PictureAddress.Candidates(variant.Image) is { } own
+                            ? $"{own} {card.Image}"
+                            : card.Image,
                         Sku = variant.Sku,
                     }
                     : card

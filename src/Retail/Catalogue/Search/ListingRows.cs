@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Dapper;
 using Holdfast.Ledger.Stores;
+using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Reading;
-using Holdfast.Retail.Shell;
 using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Catalogue.Search;
@@ -94,7 +94,7 @@ internal sealed class ListingRows : IViewTable
                 product.Id,
                 product.Title,
                 product.Brand,
-                Image = Images.Shown(variants.Select(variant => variant.Image).Concat(product.Images)),
+                Image = PictureAddress.Candidates(variants.Select(variant => variant.Image).Concat(product.Images)),
                 From = variants.Min(variant => variant.PriceMinor),
                 To = variants.Max(variant => variant.PriceMinor),
                 variants[0].Currency,

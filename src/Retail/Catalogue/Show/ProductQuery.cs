@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dapper;
 using Holdfast.Retail.Catalogue.Cards;
+using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Places;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
@@ -84,7 +85,7 @@ internal sealed class ProductQuery
             _product.Seller,
             _product.AgeRestriction,
             _product.Categories.FirstOrDefault(),
-            Images.Shown(sizes.Select(variant => variant.Image).Concat(_product.Images)),
+            Gallery.Of(_product, _variants, colour),
             Price(chosen is null ? sizes : [chosen]),
             colour,
             Colours(colour, chosen?.Size),
@@ -150,7 +151,7 @@ internal sealed class ProductQuery
                     ?? group.First();
                 return new ColourChoice(
                     group.Key!,
-                    Images.Shown(variant.Image),
+                    PictureAddress.Candidates(variant.Image),
                     ProductCard.AddressOf(_product.Id, variant.Sku),
                     group.Key == chosen
                 );

@@ -4,6 +4,7 @@ using Holdfast.Retail.Promises;
 namespace Holdfast.Retail.Catalogue.Show;
 
 /// <summary>A product's page: its colours, the sizes of the chosen one, and where and when they can be collected.</summary>
+/// <param name="Pictures">Addresses, those of the chosen colour.</param>
 /// <param name="Sizes">Of the chosen colour. One without a choice has no label.</param>
 /// <param name="Collect">Null while no store is chosen.</param>
 public sealed record ProductView(
@@ -14,7 +15,7 @@ public sealed record ProductView(
     string? Seller,
     int? AgeRestriction,
     string? Category,
-    string? Image,
+    ImmutableArray<string> Pictures,
     string Price,
     string? Colour,
     ImmutableArray<ColourChoice> Colours,

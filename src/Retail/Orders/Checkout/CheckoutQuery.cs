@@ -3,6 +3,7 @@ using System.Globalization;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Orders.Place;
 using Holdfast.Retail.Payments;
+using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
@@ -93,7 +94,7 @@ internal static class CheckoutQuery
         return new CheckoutLine(
             shown.Title,
             shown.Option,
-            Images.Shown(shown.Image),
+            PictureAddress.Candidates(shown.Image),
             line.Quantity,
             Money.Shown(line.Quantity * shown.UnitPriceMinor, currency)
         );

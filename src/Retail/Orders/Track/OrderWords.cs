@@ -5,6 +5,7 @@ using Holdfast.Retail.Orders.Cancel;
 using Holdfast.Retail.Orders.Place;
 using Holdfast.Retail.Passes;
 using Holdfast.Retail.People;
+using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using NodaTime;
@@ -173,7 +174,7 @@ internal static class OrderWords
         return new OrderViewLine(
             line.Title,
             line.Option,
-            Images.Shown(line.Image),
+            PictureAddress.Candidates(line.Image),
             line.Quantity,
             Money.Shown(line.Quantity * line.UnitPriceMinor, order.Currency),
             missing == 0 ? null
