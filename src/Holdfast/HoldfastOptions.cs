@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
+using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Vaulting;
 using Holdfast.Vault.Keys;
 using NodaTime;
@@ -91,6 +92,10 @@ internal sealed record HoldfastOptions
     /// <summary>How e-mails leave: <c>Messages:From</c>, <c>Messages:Smtp:Host</c> and so on.</summary>
     public MessagesOptions Messages { get; set; } = new();
 
+    /// <summary>Where pictures that products name may be fetched from: <c>Pictures:Hosts</c>, <c>Pictures:Inside</c>.</summary>
+    [KnownPictureHosts]
+    public PicturesOptions Pictures { get; set; } = new();
+
     /// <summary>Everybody may read the feeds under <c>/feeds</c>; else an API key with the scope <c>feeds:read</c>.</summary>
     public bool PublicFeeds { get; set; }
 
@@ -114,4 +119,14 @@ internal sealed class KnownCultureAttribute() : ValidationAttribute("{0} must be
         && CultureInfo
             .GetCultures(CultureTypes.SpecificCultures)
             .Any(culture => culture.Name == name && name.Length > 0);
+}
+
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class KnownPictureHostsAttribute()
+    : ValidationAttribute(
+        "{0}: Hosts must be names of hosts, separated by spaces, for example cdn.example; another port or plain HTTP is written out: http://10.0.0.5:8080."
+    )
+{
+    public override bool IsValid(object? value) =>
+        value is PicturesOptions { Hosts: var hosts } && PictureHosts.AreValid(hosts);
 }

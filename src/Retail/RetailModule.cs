@@ -48,6 +48,7 @@ public static class RetailModule
         services.AddHostedService(provider => provider.GetRequiredService<View>());
         services.AddPractising();
         services.AddCatalogue();
+        services.AddPictureFetching(options);
         services.AddOffice();
         services.AddHostedService<ExpireHolds>();
         services.AddPayments(options);
@@ -66,6 +67,7 @@ public static class RetailModule
         services.AddSingleton(options);
         AddReading(services, options);
         AddShell(services);
+        services.AddPictures(options);
         services.AddStaff(options);
         services.AddCollection();
         services.AddSingleton<ICurrentDocuments, LogDocuments>();
@@ -100,7 +102,6 @@ public static class RetailModule
         services.AddAntiforgery();
         services.AddRazorComponents();
         services.AddSingleton<WebFiles>();
-        services.AddPictures();
         services.AddSingleton<Cookies>();
         services.AddScoped<SaidOnce>();
         services.AddScoped<ShopVisit>();

@@ -3,6 +3,7 @@ using Holdfast.Ledger.Sealing;
 using Holdfast.Retail.Branding;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
+using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Vaulting;
 using NodaTime;
 
@@ -43,6 +44,9 @@ public sealed record RetailOptions
 
     /// <summary>The retailer's face on the pages.</summary>
     public Brand Brand { get; init; } = new();
+
+    /// <summary>Where pictures that products name may be fetched from.</summary>
+    public PicturesOptions Pictures { get; init; } = new();
 
     public RateLimits Limits { get; init; } = new();
 }

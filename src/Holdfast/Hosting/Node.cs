@@ -82,6 +82,7 @@ internal sealed class Node : IAsyncDisposable
                 TimeZone = DateTimeZoneProviders.Tzdb[options.TimeZone],
                 Messages = options.Messages,
                 PublicFeeds = options.PublicFeeds,
+                Pictures = options.Pictures,
                 Limits = options.Limits,
                 Vaults = Vaults.Of(options),
                 Unvaulted = options.Unvaulted,
@@ -170,6 +171,7 @@ internal sealed class Node : IAsyncDisposable
                         : "public, max-age=3600",
             }
         );
+        app.UseKeptPictures();
         app.MapWhen(
             context => Surface.Of(context) == Surface.Staff,
             staff =>

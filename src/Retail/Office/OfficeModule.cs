@@ -4,6 +4,7 @@ using Holdfast.Retail.Office.Home;
 using Holdfast.Retail.Office.Importing;
 using Holdfast.Retail.Office.LogAndVaults;
 using Holdfast.Retail.Office.OrderList;
+using Holdfast.Retail.Office.PictureList;
 using Holdfast.Retail.Office.SiteList;
 using Holdfast.Retail.Office.StockList;
 using Holdfast.Retail.Staff;
@@ -38,6 +39,7 @@ internal static class OfficeModule
         EraseCustomer.Map(customers);
         var goods = Group(staff, OfficeTabs.OfGoods);
         ImportFiles.Map(goods);
+        ShowPictures.Map(goods);
         ExportFiles.Map(goods);
         KeepApiKeys.Map(Group(staff, OfficeTabs.OfAdministrators));
     }

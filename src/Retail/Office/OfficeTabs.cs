@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Retail.Office.LogAndVaults;
+using Holdfast.Retail.Office.PictureList;
 using Holdfast.Retail.Staff;
 
 namespace Holdfast.Retail.Office;
@@ -19,6 +20,7 @@ internal static class OfficeTabs
         (() => Texts.Stock, "/office/stock", Everybody),
         (() => Texts.Sites, "/office/sites", Everybody),
         (() => Texts.Imports, "/office/imports", OfGoods),
+        (() => Texts.Pictures, ShowPictures.Path, OfGoods),
         (() => Texts.Exports, "/office/exports", OfGoods),
         (() => Texts.LogAndVaults, ShowLog.Path, Everybody),
         (() => Texts.ApiKeys, "/office/api-keys", OfAdministrators),

@@ -4,7 +4,7 @@ namespace Holdfast.Retail.Pictures;
 /// The pictures that a page may show: the shop's own files, and its own copies of what products name elsewhere. Nothing is
 /// shown from another host: it would be told who looks at what.
 /// </summary>
-internal sealed class ShopPictures(OwnPictures own)
+internal sealed class ShopPictures(OwnPictures own, KeptPictures kept)
 {
     /// <param name="candidates">Of <see cref="PictureAddress.Candidates"/>.</param>
     /// <returns>The first that there is, or null.</returns>
@@ -18,5 +18,5 @@ internal sealed class ShopPictures(OwnPictures own)
         return null;
     }
 
-    private ShownPicture? One(string address) => PictureAddress.IsOwn(address) ? own.Find(address) : null;
+    private ShownPicture? One(string address) => PictureAddress.IsOwn(address) ? own.Find(address) : kept.Find(address);
 }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Holdfast.Retail.Catalogue.Cards;
+using Holdfast.Retail.Pictures;
 
 namespace Holdfast.Retail.Catalogue.Show;
 
 /// <summary>A product for machines: schema.org <c>Product</c> with an <c>Offer</c> for each variant.</summary>
 internal static class ProductData
 {
-    public static JsonObject Of(ProductQuery query, string retailer, Uri shop)
+    public static JsonObject Of(ProductQuery query, ShopPictures pictures, string retailer, Uri shop)
     {
         var product = query.Product;
         var data = new JsonObject
@@ -29,9 +30,9 @@ internal static class ProductData
             .Concat(product.Images)
             .OfType<string>()
             .Distinct()
-            .Select(image => Uri.TryCreate(shop, image, out var address) ? address.AbsoluteUri : null)
-            .OfType<string>()
-            .Select(image => (JsonNode)image)
+            .Select(image => pictures.Find(PictureAddress.Candidates(image)))
+            .OfType<ShownPicture>()
+            .Select(picture => (JsonNode)new Uri(shop, picture.Address).AbsoluteUri)
             .ToArray();
         if (images.Length > 0)
             data["image"] = new JsonArray(images);

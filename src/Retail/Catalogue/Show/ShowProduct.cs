@@ -1,4 +1,5 @@
 using Holdfast.Retail.Http;
+using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -20,6 +21,7 @@ internal static class ShowProduct
         View view,
         ShopVisit visit,
         ShopShell shell,
+        ShopPictures pictures,
         RetailOptions options,
         TimeProvider time
     )
@@ -34,7 +36,7 @@ internal static class ShowProduct
             {
                 [nameof(ProductPage.Product)] = product.Read(sku, visit.Store),
                 [nameof(ProductPage.Data)] = JsonLd.Script(
-                    ProductData.Of(product, shell.RetailerName, options.ShopAddress())
+                    ProductData.Of(product, pictures, shell.RetailerName, options.ShopAddress())
                 ),
                 [nameof(ProductPage.Related)] = product.Related(visit.Store),
                 [nameof(ProductPage.Note)] = note,
