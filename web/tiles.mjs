@@ -1,7 +1,7 @@
-// Composes the pictures of products that the catalogue names ("/tiles/NAME.webp") from our own shapes and from emoji
-// (Fluent Emoji 3D, MIT). A name is PICTURE[-PATTERN][-COLOUR][--use], the last where it is shown in use: see
-// tiles/pictures.mjs, tiles/patterns.mjs, tiles/colours.mjs, tiles/scenes.mjs. Each comes in several widths; pictures.json
-// says which, and the colour that stands in for each until it is there. Finished ones are kept in node_modules/.cache by the hash of everything they are made of.
+// Composes the pictures of products that the catalogue names ("/tiles/NAME.webp") from our own drawings. A name is
+// PICTURE[-PATTERN][-COLOUR][--use], the last where it is shown in use: see tiles/pictures.mjs, tiles/patterns.mjs,
+// tiles/colours.mjs, tiles/scenes.mjs. Each comes in several widths; pictures.json says which, and the colour that stands
+// in for each until it is there. Finished ones are kept in node_modules/.cache by the hash of everything they are made of.
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -23,7 +23,6 @@ const catalogue = path.resolve(here, "../src/Holdfast/Demo/Data/products.csv");
 
 const workersMax = 4;
 const atOnce = 3;
-const defaultGround = "#eeece7";
 
 const inUseEnding = "--use";
 
@@ -103,7 +102,7 @@ function cut(name, endings) {
 }
 
 function groundOf(recipe) {
-  return recipe.isInUse ? scenes[sceneOf(recipe.name)].colour : (recipe.ground ?? defaultGround);
+  return recipe.isInUse ? scenes[sceneOf(recipe.name)].colour : recipe.ground;
 }
 
 /** The pixels of one picture, RGB. */

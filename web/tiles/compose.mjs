@@ -1,9 +1,11 @@
 import { left, objectSize, size, top } from "./layers.mjs";
-import { lightOf, lit } from "./recolour.mjs";
 
 const shadowStrength = 0.34;
 const shadowDrop = 15;
 const shadowColour = [43, 38, 32];
+
+/** Of parts that take the variant's colour, where there is none. */
+const noColour = [185, 172, 152];
 
 const grounds = new Map();
 
@@ -68,7 +70,7 @@ function paintObject(pixels, object, colour, pattern) {
 
 /** Writes the colour of a pixel, without its alpha. */
 function painter(object, colour, pattern) {
-  const paint = object.kind === "shape" ? shapePaint(object, colour ?? [185, 172, 152]) : emojiPaint(object, colour);
+  const paint = partPaint(object, colour ?? noColour);
   const mark = colour && pattern && markOn(colour);
   return (i, rgb) => {
     paint(i, rgb);
@@ -76,18 +78,7 @@ function painter(object, colour, pattern) {
   };
 }
 
-function emojiPaint({ rgb: own, weight, light }, colour) {
-  const shine = colour && lightOf(...colour) < 70 ? 0.5 : 0.62;
-  return (i, rgb) => {
-    const change = colour && weight ? weight[i] / 255 : 0;
-    for (let c = 0; c < 3; c++) {
-      const now = own[i * 3 + c];
-      rgb[c] = change === 0 ? now : now * (1 - change) + lit(colour[c], light[i], shine) * change;
-    }
-  };
-}
-
-function shapePaint({ tone, fixed, light }, base) {
+function partPaint({ tone, fixed, light }, base) {
   const dark = base.map((channel) => channel * 0.8);
   const bright = base.map((channel) => channel + (255 - channel) * 0.16);
   return (i, rgb) => {
@@ -104,7 +95,7 @@ function shapePaint({ tone, fixed, light }, base) {
 
 /** A pattern's marks are darker than light cloth and lighter than dark cloth. */
 function markOn(colour) {
-  const isLight = lightOf(...colour) > 140;
+  const isLight = lightOf(colour) > 140;
   return isLight ? { rgb: colour.map((channel) => channel * 0.45), opacity: 0.5 } : { rgb: [251, 247, 238], opacity: 0.62 };
 }
 
@@ -115,4 +106,8 @@ function weave(rgb, mark, amount) {
 
 function channels(hex) {
   return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+}
+
+function lightOf([r, g, b]) {
+  return 0.299 * r + 0.587 * g + 0.114 * b;
 }

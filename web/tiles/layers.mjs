@@ -1,22 +1,17 @@
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { patterns } from "./patterns.mjs";
-import { mainWeights } from "./recolour.mjs";
-import { shapes } from "./shapes.mjs";
 
 export const size = 640;
 export const objectSize = 480;
 export const left = (size - objectSize) / 2;
 export const top = left - 6;
 
-const emojiFolder = path.join(path.dirname(fileURLToPath(import.meta.url)), "../node_modules/@lobehub/fluent-emoji-3d/assets");
 const kept = new Map();
 
 /** Everything of a picture that does not depend on a colour: made once, used by every tile of it. */
 export function objectLayers(name, picture) {
   return once(`object ${name}`, async () => {
-    const object = picture.emoji ? await emojiLayers(picture) : await shapeLayers(shapes[picture.shape]);
+    const object = await partLayers(picture.parts);
     return { ...object, shadow: await shadowOf(object.alpha) };
   });
 }
@@ -29,19 +24,8 @@ export function patternLayer(name) {
   });
 }
 
-/** `tone` says how much of a pixel takes the new colour; `rgb` is the picture as it is; `light` its light and shade. */
-async function emojiLayers({ emoji, keep, whole }) {
-  const { data } = await sharp(path.join(emojiFolder, `${emoji}.webp`))
-    .ensureAlpha()
-    .resize(objectSize, objectSize, { kernel: "cubic" })
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const { alpha, rgb } = split(data);
-  return { kind: "emoji", alpha, rgb, ...(keep ? {} : mainWeights(data, whole === true)) };
-}
-
-/** Parts are lit from the upper left like the emoji, so that both kinds sit on one page. */
-async function shapeLayers(parts) {
+/** Of each pixel: how much of which tone it takes, its fixed colour, and its light. Light falls from the upper left. */
+async function partLayers(parts) {
   const tones = { base: "#f00", dark: "#0f0", light: "#00f" };
   const draw = (fill, filter = "") => parts.map(([tone, d]) => `<path${filter} fill="${fill(tone)}" d="${d}"/>`).join("");
   const lit = field(
@@ -55,7 +39,7 @@ async function shapeLayers(parts) {
     raw(field(draw((name) => (tones[name] ? "#000" : name)))),
     raw(lit),
   ]);
-  return { kind: "shape", alpha: split(tone).alpha, tone, fixed, light };
+  return { alpha: alphaOf(tone), tone, fixed, light };
 }
 
 /** Blurred at a quarter of the size, where blur is cheap. */
@@ -78,15 +62,10 @@ function raw(svg) {
   return sharp(svg).ensureAlpha().raw().toBuffer();
 }
 
-function split(rgba) {
-  const pixels = rgba.length / 4;
-  const alpha = Buffer.alloc(pixels);
-  const rgb = Buffer.alloc(pixels * 3);
-  for (let i = 0; i < pixels; i++) {
-    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = rgba[i * 4 + c];
-    alpha[i] = rgba[i * 4 + 3];
-  }
-  return { alpha, rgb };
+function alphaOf(rgba) {
+  const alpha = Buffer.alloc(rgba.length / 4);
+  for (let i = 0; i < alpha.length; i++) alpha[i] = rgba[i * 4 + 3];
+  return alpha;
 }
 
 function once(key, make) {

@@ -1,170 +1,34 @@
-import { shapes } from "./shapes.mjs";
+import { accessories } from "./accessories.mjs";
+import { beauty } from "./beauty.mjs";
+import { clothes } from "./clothes.mjs";
+import { food } from "./food.mjs";
+import { garden } from "./garden.mjs";
+import { home } from "./home.mjs";
+import { play } from "./play.mjs";
 
-/**
- * What a product's picture is made of: one of our shapes, or an emoji by its code. `keep` leaves an emoji's own colours.
- * The ground is the tile's colour behind it.
- */
-const emoji = (code, extra = {}) => ({ emoji: code, ...extra });
-const food = (code) => emoji(code, { keep: true, ground: "#f3ecdd" });
-const toy = (code) => emoji(code, { keep: true, ground: "#e6edf2" });
-const plant = (code) => emoji(code, { keep: true, ground: "#e7ede3" });
+const drawings = { ...clothes, ...accessories, ...home, ...food, ...beauty, ...play, ...garden };
 
+/** The colour behind a picture, by what it belongs to; all others lie on the same light grey. */
 const grounds = {
-  "#f3ecdd": "jar pouch chocolates hamper tin carton",
-  "#ece8ec": "wine sparkling spirit bottle can",
-  "#f1e7e4": "pump tube cream perfume dropper soap",
-  "#e6eae6": "cushion bedding pillow towels throw rug curtains lamp vase mug plates bowl tumblers jug pan casserole board clock mirror candle diffuser",
-  "#e6edf2": "sleepsuit blocks",
-  "#e7ede3": "trowel watering-can planter bulbs lantern",
-  "#ebe5dc": "crackers bauble wreath wrap stocking notebook",
+  "#f3ecdd":
+    "apple baguette bread butter cake carton cheese chocolate chocolates cookie croissant cupcake curry doughnut eggs hamper honey jar nuts olives pasta pie popcorn pouch pretzel pudding salad salt slice strawberry sweets tin tomato waffle",
+  "#ece8ec":
+    "bottle can champagne flutes glass juice sparkling spirit whisky wine",
+  "#f1e7e4":
+    "bath-bomb brush comb cream dropper lipstick lotion makeup-brush perfume pump soap sponge toothbrush tube",
+  "#e6eae6":
+    "alarm-clock amphora basket bedding board bowl broom candle casserole chair clock curtains cushion cutlery diffuser frying-pan jug knife lamp mirror mug pan picture-frame pillow plates radio rug stockpot teapot throw towels tumblers vase",
+  "#e6edf2":
+    "abacus blocks dinosaur football fox kite nesting paints puzzle rabbit scooter sleepsuit teddy telescope tractor train yoyo",
+  "#e7ede3":
+    "bouquet bucket bulbs cactus herb hyacinth lantern nest olive planter potted rose secateurs sunflower trowel tulip watering-can",
+  "#ebe5dc":
+    "bauble chess christmas-tree compass crackers dice gift jigsaw notebook stocking thread tool-box wrap wreath yarn",
 };
+const otherGround = "#eeece7";
 const groundOf = Object.fromEntries(Object.entries(grounds).flatMap(([colour, names]) => names.split(" ").map((name) => [name, colour])));
 
-export const pictures = {
-  ...Object.fromEntries(Object.keys(shapes).map((name) => [name, { shape: name, ground: groundOf[name] }])),
-
-  dress: emoji("1f457"),
-  tee: emoji("1f455", { whole: true }),
-  blouse: emoji("1f45a"),
-  jeans: emoji("1f456"),
-  coat: emoji("1f9e5"),
-  kimono: emoji("1f458"),
-  shorts: emoji("1fa73", { whole: true }),
-  swimsuit: emoji("1fa71", { whole: true }),
-  briefs: emoji("1fa72"),
-  scarf: emoji("1f9e3"),
-  gloves: emoji("1f9e4"),
-  socks: emoji("1f9e6", { whole: true }),
-  sunhat: emoji("1f452"),
-  cap: emoji("1f9e2"),
-  trainer: emoji("1f45f"),
-  boot: emoji("1f97e", { whole: true }),
-  "tall-boot": emoji("1f462"),
-  shoe: emoji("1f45e"),
-  flat: emoji("1f97f"),
-  heel: emoji("1f460"),
-  sandal: emoji("1f461", { whole: true }),
-  "flip-flop": emoji("1fa74"),
-  ballet: emoji("1fa70"),
-  tote: emoji("1f45c", { whole: true }),
-  clutch: emoji("1f45d"),
-  purse: emoji("1f45b"),
-  rucksack: emoji("1f392"),
-  suitcase: emoji("1f9f3"),
-  briefcase: emoji("1f4bc"),
-  shades: emoji("1f576-fe0f"),
-  umbrella: emoji("2602-fe0f"),
-  watch: emoji("231a"),
-  ring: emoji("1f48d", { whole: true }),
-  teddy: toy("1f9f8"),
-  dinosaur: toy("1f995"),
-  fox: toy("1f98a"),
-  rabbit: toy("1f430"),
-  train: toy("1f682"),
-  tractor: toy("1f69c"),
-  kite: toy("1fa81"),
-  puzzle: toy("1f9e9"),
-  scooter: toy("1f6f4"),
-  paints: toy("1f3a8"),
-  abacus: toy("1f9ee"),
-  yoyo: toy("1fa80"),
-  football: toy("26bd"),
-  telescope: toy("1f52d"),
-  nesting: toy("1fa86"),
-  "hair-bow": emoji("1f380"),
-  balloon: emoji("1f388", { ground: "#ebe5dc" }),
-
-  lipstick: emoji("1f484", { ground: "#f1e7e4" }),
-  brush: emoji("1fa92", { keep: true, ground: "#f1e7e4" }),
-  "makeup-brush": emoji("1f58c-fe0f", { keep: true, ground: "#f1e7e4" }),
-  sponge: emoji("1f9fd", { keep: true, ground: "#f1e7e4" }),
-  comb: emoji("1faae", { ground: "#f1e7e4" }),
-  "bath-bomb": emoji("1fae7", { keep: true, ground: "#f1e7e4" }),
-  toothbrush: emoji("1faa5", { ground: "#f1e7e4" }),
-  lotion: emoji("1f9f4", { ground: "#f1e7e4" }),
-
-  basket: emoji("1f9fa", { keep: true, ground: "#e6eae6" }),
-  teapot: emoji("1fad6", { ground: "#e6eae6" }),
-  "picture-frame": emoji("1f5bc-fe0f", { keep: true, ground: "#e6eae6" }),
-  chair: emoji("1fa91", { keep: true, ground: "#e6eae6" }),
-  cutlery: emoji("1f374", { keep: true, ground: "#e6eae6" }),
-  knife: emoji("1f52a", { keep: true, ground: "#e6eae6" }),
-  "frying-pan": emoji("1f373", { keep: true, ground: "#e6eae6" }),
-  stockpot: emoji("1f372", { keep: true, ground: "#e6eae6" }),
-  broom: emoji("1f9f9", { keep: true, ground: "#e6eae6" }),
-  amphora: emoji("1f3fa", { keep: true, ground: "#e6eae6" }),
-  "alarm-clock": emoji("23f0", { ground: "#e6eae6" }),
-  radio: emoji("1f4fb", { keep: true, ground: "#e6eae6" }),
-  "shopping-bag": emoji("1f6cd-fe0f", { ground: "#e6eae6" }),
-
-  bread: food("1f35e"),
-  baguette: food("1f956"),
-  croissant: food("1f950"),
-  cheese: food("1f9c0"),
-  butter: food("1f9c8"),
-  eggs: food("1f95a"),
-  honey: food("1f36f"),
-  cookie: food("1f36a"),
-  chocolate: food("1f36b"),
-  sweets: food("1f36c"),
-  cake: food("1f382"),
-  slice: food("1f370"),
-  cupcake: food("1f9c1"),
-  pie: food("1f967"),
-  pudding: food("1f36e"),
-  pretzel: food("1f968"),
-  pasta: food("1f35d"),
-  curry: food("1f35b"),
-  salad: food("1f957"),
-  olives: food("1fad2"),
-  nuts: food("1f95c"),
-  chestnut: food("1f330"),
-  beans: food("1fad8"),
-  tomato: food("1f345"),
-  lemon: food("1f34b"),
-  orange: food("1f34a"),
-  apple: food("1f34e"),
-  strawberry: food("1f353"),
-  grapes: food("1f347"),
-  chilli: food("1f336-fe0f"),
-  pepper: food("1fad1"),
-  salt: food("1f9c2"),
-  popcorn: food("1f37f"),
-  doughnut: food("1f369"),
-  waffle: food("1f9c7"),
-  coffee: emoji("2615", { keep: true, ground: "#f3ecdd" }),
-
-  champagne: emoji("1f37e", { keep: true, ground: "#ece8ec" }),
-  glass: emoji("1f377", { keep: true, ground: "#ece8ec" }),
-  whisky: emoji("1f943", { keep: true, ground: "#ece8ec" }),
-  flutes: emoji("1f942", { keep: true, ground: "#ece8ec" }),
-  juice: emoji("1f9c3", { keep: true, ground: "#ece8ec" }),
-
-  potted: plant("1fab4"),
-  cactus: plant("1f335"),
-  bouquet: plant("1f490"),
-  tulip: emoji("1f337", { ground: "#e7ede3" }),
-  sunflower: plant("1f33b"),
-  rose: plant("1f339"),
-  herb: plant("1f33f"),
-  seedling: plant("1f331"),
-  hyacinth: plant("1fabb"),
-  olive: plant("1f333"),
-  fir: plant("1f332"),
-  secateurs: emoji("2702-fe0f", { ground: "#e7ede3" }),
-  bucket: emoji("1faa3", { ground: "#e7ede3" }),
-  nest: plant("1faba"),
-  gift: emoji("1f381", { keep: true, ground: "#ebe5dc" }),
-  "christmas-tree": emoji("1f384", { keep: true, ground: "#ebe5dc" }),
-  jigsaw: emoji("1f9e9", { ground: "#ebe5dc" }),
-  yarn: emoji("1f9f6", { ground: "#ebe5dc" }),
-  thread: emoji("1f9f5", { ground: "#ebe5dc" }),
-  chess: emoji("265f-fe0f", { keep: true, ground: "#ebe5dc" }),
-  dice: emoji("1f3b2", { keep: true, ground: "#ebe5dc" }),
-  headphones: emoji("1f3a7", { keep: true, ground: "#ebe5dc" }),
-  books: emoji("1f4da", { keep: true, ground: "#ebe5dc" }),
-  pencil: emoji("270f-fe0f", { keep: true, ground: "#ebe5dc" }),
-  torch: emoji("1f526", { keep: true, ground: "#ebe5dc" }),
-  compass: emoji("1f9ed", { keep: true, ground: "#ebe5dc" }),
-  "tool-box": emoji("1f9f0", { ground: "#ebe5dc" }),
-};
+/** What is drawn, by name: its parts, and the colour behind it. */
+export const pictures = Object.fromEntries(
+  Object.entries(drawings).map(([name, parts]) => [name, { parts, ground: groundOf[name] ?? otherGround }]),
+);

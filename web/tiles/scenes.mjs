@@ -102,15 +102,15 @@ function leaves() {
 }
 
 const uses = {
-  hung: "jumper rollneck cardigan hoodie shirt polo vest gilet blazer pyjamas gown sleepsuit dress tee blouse coat kimono swimsuit",
+  hung: "jumper rollneck cardigan hoodie shirt polo vest gilet blazer pyjamas gown sleepsuit dress tee blouse coat swimsuit",
   clipped: "trousers leggings skirt tights jeans shorts briefs",
-  kitchen: "casserole pan frying-pan stockpot knife cutlery teapot mug plates bowl tumblers jug board bread baguette croissant cheese butter eggs honey cookie chocolate sweets cake slice cupcake pie pudding pretzel pasta curry salad olives nuts chestnut beans tomato lemon orange apple strawberry grapes chilli pepper salt popcorn doughnut waffle coffee jar pouch can carton tin juice basket",
+  kitchen: "casserole pan frying-pan stockpot knife cutlery teapot mug plates bowl tumblers jug board bread baguette croissant cheese butter eggs honey cookie chocolate sweets cake slice cupcake pie pudding pretzel pasta curry salad olives nuts tomato apple strawberry salt popcorn doughnut waffle jar pouch can carton tin juice basket",
   bedroom: "bedding cushion pillow throw curtains slippers scarf gloves beanie socks",
   bath: "pump tube cream perfume dropper soap lipstick brush makeup-brush sponge comb bath-bomb toothbrush lotion towels diffuser candle mirror",
   evening: "wine sparkling spirit bottle champagne glass whisky flutes watch ring necklace clutch",
-  floor: "boot tall-boot shoe trainer flat heel sandal flip-flop ballet slippers tote purse rucksack suitcase briefcase umbrella chair rug lamp broom bucket tool-box scooter belt",
+  floor: "boot tall-boot shoe trainer heel sandal flip-flop ballet slippers tote purse rucksack suitcase briefcase umbrella chair rug lamp broom bucket tool-box scooter belt",
   nursery: "teddy dinosaur fox rabbit train tractor kite puzzle paints abacus yoyo football telescope nesting blocks blanket hair-bow",
-  garden: "trowel watering-can planter bulbs lantern potted cactus bouquet tulip sunflower rose herb seedling hyacinth olive fir secateurs nest",
+  garden: "trowel watering-can planter bulbs lantern potted cactus bouquet tulip sunflower rose herb hyacinth olive secateurs nest",
   winter: "crackers bauble wreath wrap stocking gift christmas-tree hamper chocolates",
 };
 const useOf = Object.fromEntries(Object.entries(uses).flatMap(([scene, names]) => names.split(" ").map((name) => [name, scene])));

@@ -64,6 +64,7 @@ internal sealed class Resizing(string? program)
         var start = new ProcessStartInfo(program!, arguments)
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
