@@ -54,6 +54,9 @@ export async function shopper(page, demo, seen) {
   await page.waitForLoadState();
   await page.locator(`#sizes label:has(input[value$='-${jumper.size}'])`).click();
   await stop("product");
+  await page.getByRole("link", { name: "Show picture 2 of 2" }).click();
+  await page.locator(".gallery__small li:nth-child(2) [aria-current]").waitFor();
+  await stop("product-in-use");
   await page.getByRole("button", { name: "Add to basket" }).click();
   await page.getByText("Added to your basket.").waitFor();
   await stop("product-added");
@@ -216,6 +219,7 @@ export async function office(page, demo, order, seen) {
     "stock-found": `/office/stock?sku=${wine.sku}`,
     "stock-none": "/office/stock?sku=none",
     imports: "/office/imports",
+    pictures: "/office/pictures",
     exports: "/office/exports",
     "api-keys": "/office/api-keys",
     log: "/office/log",
