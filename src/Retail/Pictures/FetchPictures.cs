@@ -34,8 +34,8 @@ internal sealed class FetchPictures(
         {
             try
             {
-                if (!isOpen)
-                    await Task.Run(kept.Open, stoppingToken);
+                if (!isOpen && !await Task.Run(kept.Open, stoppingToken))
+                    logger.LogWarning("The list of kept pictures was damaged; all of them are fetched again");
                 isOpen = true;
                 while (queue.TakeIn())
                     stoppingToken.ThrowIfCancellationRequested();

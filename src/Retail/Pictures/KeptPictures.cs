@@ -38,8 +38,9 @@ internal sealed class KeptPictures
 
     public ShownPicture? Find(string address) => _shown.GetValueOrDefault(address);
 
-    /// <summary>Makes the tables if they are not there and reads what is kept. A damaged file is begun anew.</summary>
-    public void Open()
+    /// <summary>Makes the tables if they are not there and reads what is kept.</summary>
+    /// <returns>False when the file was damaged: it is begun anew, and everything fetched again.</returns>
+    public bool Open()
     {
         if (Directory.Exists(Partial))
             Directory.Delete(Partial, recursive: true);
@@ -47,6 +48,7 @@ internal sealed class KeptPictures
         try
         {
             Load();
+            return true;
         }
         catch (SqliteException)
         {
@@ -55,6 +57,7 @@ internal sealed class KeptPictures
                 File.Delete(file);
             _shown.Clear();
             Load();
+            return false;
         }
     }
 

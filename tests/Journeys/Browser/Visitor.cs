@@ -10,6 +10,10 @@ internal sealed class Visitor : IAsyncDisposable
 {
     private const float PatienceMs = 45_000;
 
+    /// <summary>A picture of a long page costs as much as its whole visit.</summary>
+    private static readonly bool s_keepsPictures =
+        Environment.GetEnvironmentVariable("HOLDFAST_TEST_PICTURES") is not (null or "");
+
     private readonly IBrowserContext _context;
     private readonly string _pictures;
     private readonly Accessibility _accessibility;
@@ -57,7 +61,6 @@ internal sealed class Visitor : IAsyncDisposable
         Assertions.SetDefaultExpectTimeout(PatienceMs);
         var watch = await Watch.OverAsync(context, demo.Shop, demo.Staff);
         var pictures = Repository.PathOf($"artifacts/screens/{width.ToString(CultureInfo.InvariantCulture)}/{who}");
-        Directory.CreateDirectory(pictures);
         var accessibility = new Accessibility(javaScript);
         return new Visitor(context, await context.NewPageAsync(), watch, accessibility, demo, pictures);
     }
@@ -65,22 +68,33 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>A second tab with the same cookies.</summary>
     public Task<IPage> NewTabAsync() => _context.NewPageAsync();
 
-    /// <summary>Keeps a picture of the screen, and looks whether it is wider than the screen and what axe has to say of it.</summary>
+    /// <summary>
+    /// Looks whether the page is wider than the screen and what axe has to say of it; keeps a picture of it where
+    /// <c>HOLDFAST_TEST_PICTURES</c> is set.
+    /// </summary>
     public async Task SeeAsync(string step)
     {
-        _steps++;
-        await Page.ScreenshotAsync(
-            new PageScreenshotOptions
-            {
-                Path = Path.Combine(_pictures, $"{_steps.ToString("00", CultureInfo.InvariantCulture)}-{step}.jpg"),
-                Type = ScreenshotType.Jpeg,
-                Animations = ScreenshotAnimations.Disabled,
-            }
-        );
+        if (s_keepsPictures)
+        {
+            await KeepPictureAsync(step);
+        }
         var overflow = await Page.Locator("body")
             .EvaluateAsync<int>("body => document.documentElement.scrollWidth - innerWidth");
         Assert.True(overflow <= 0, $"The page of {step} is {overflow} px wider than the screen: {Page.Url}");
         await _accessibility.JudgeAsync(Page, step);
+    }
+
+    private Task<byte[]> KeepPictureAsync(string step)
+    {
+        _steps++;
+        return Page.ScreenshotAsync(
+            new PageScreenshotOptions
+            {
+                Path = Path.Combine(_pictures, $"{_steps.ToString("00", CultureInfo.InvariantCulture)}-{step}.png"),
+                FullPage = true,
+                Animations = ScreenshotAnimations.Disabled,
+            }
+        );
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

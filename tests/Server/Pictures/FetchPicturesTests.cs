@@ -157,7 +157,7 @@ public sealed class FetchPicturesTests
         await NameAsync(world, "1", server.Address + "/good.png");
         await Settled(world, kept: 1);
         var kept = world.Node.Services.GetRequiredService<KeptPictures>();
-        Assert.NotNull(kept.Find(server.Address + "/good.png"));
+        await Until.TrueAsync(() => kept.Find(server.Address + "/good.png") is not null, Ct);
 
         foreach (var file in Files(world))
             File.Delete(file);
