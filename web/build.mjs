@@ -1,7 +1,6 @@
 // Bundles the pages' CSS, TypeScript, fonts and pictures into the program's wwwroot.
 import { build } from "esbuild";
 import { cp, mkdir, readFile, rm } from "node:fs/promises";
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -13,9 +12,9 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(here, process.argv[2] ?? "../src/Holdfast/wwwroot");
 
 const fonts = {
-  "hanken-grotesk-latin.woff2": "hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2",
-  "hanken-grotesk-latin-ext.woff2": "hanken-grotesk/files/hanken-grotesk-latin-ext-wght-normal.woff2",
-  "newsreader-latin.woff2": "newsreader/files/newsreader-latin-wght-normal.woff2",
+  "hanken-grotesk-latin.woff2": "@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2",
+  "hanken-grotesk-latin-ext.woff2": "@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-ext-wght-normal.woff2",
+  "newsreader-latin-500.woff2": "@fontsource/newsreader/files/newsreader-latin-500-normal.woff2",
 };
 
 /** What a page of the shop may weigh, compressed. */
@@ -61,11 +60,10 @@ async function bundle() {
 async function copyFonts() {
   await mkdir(path.join(out, "fonts"), { recursive: true });
   for (const [name, from] of Object.entries(fonts)) {
-    await cp(path.join(here, "node_modules/@fontsource-variable", from), path.join(out, "fonts", name));
+    await cp(path.join(here, "node_modules", from), path.join(out, "fonts", name));
   }
-  for (const family of ["hanken-grotesk", "newsreader"]) {
-    const licence = path.join(here, "node_modules/@fontsource-variable", family, "LICENSE");
-    if (existsSync(licence)) await cp(licence, path.join(out, "fonts", `${family}.LICENSE.txt`));
+  for (const family of ["@fontsource-variable/hanken-grotesk", "@fontsource/newsreader"]) {
+    await cp(path.join(here, "node_modules", family, "LICENSE"), path.join(out, "fonts", `${path.basename(family)}.LICENSE.txt`));
   }
 }
 

@@ -31,6 +31,7 @@ try {
   const order = await visit((page) => walk.shopper(page, demo, look));
   await visit((page) => walk.colleague(page, demo, order, look));
   await visit((page) => walk.office(page, demo, order, look));
+  await visit((page) => visit((office) => walk.waiting(page, office, demo, look)));
 } finally {
   await browser.close();
   await demo.stop();

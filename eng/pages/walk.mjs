@@ -230,6 +230,67 @@ export async function office(page, demo, order, seen) {
   }
 }
 
+/** A waiting room before the checkout, as the merchandiser and one who waits see it. */
+export async function waiting(page, office, demo, seen) {
+  const rooms = new URL("/office/rooms", demo.staff).href;
+  const open = (path) => page.goto(new URL(path, demo.shop).href);
+  const manager = "Helen Marsh";
+  await office.goto(rooms);
+  await signIn(office, manager, demo.people[manager]);
+  await office.goto(rooms);
+  await seen("office-rooms-none", office);
+  await open("/stores");
+  await page.getByLabel("Postcode, town or store").fill(near.postcode);
+  await page.getByRole("button", { name: "Find stores" }).click();
+  await page.locator(".store").filter({ hasText: near.store }).getByRole("button", { name: "Collect here" }).click();
+  await page.waitForLoadState();
+  await open(wine.path);
+  await page.getByRole("button", { name: "Add to basket" }).click();
+  await page.getByText("Added to your basket.").waitFor();
+
+  await putUp("2030-01-01T09:00", "is refused: too far away");
+  await office.getByText("must be within 30 days").waitFor();
+  await putUp(inTwoDays(), "Two bottles for each customer.");
+  await open("/checkout");
+  await page.getByText("You are early for").waitFor();
+  await seen("shop-waiting-early", page);
+  await office.getByText("Close the room").click();
+  await office.getByRole("button", { name: /^Yes, close it/ }).click();
+
+  await putUp("", "Two bottles for each customer. There is enough for everybody in the line.");
+  const pace = await office.getByLabel("People let in a minute").first().getAttribute("id");
+  const room = pace.replace("pace-", "");
+  await open("/");
+  for (let i = 0; i < 45; i++) await fetch(new URL(`/waiting/${room}/place`, demo.shop), { redirect: "manual" });
+  await open("/checkout");
+  await page.getByText("people ahead of you").waitFor();
+  await seen("shop-waiting", page);
+  await office.locator(`#${pace}`).fill("1");
+  await office.getByRole("button", { name: /^Change pace/ }).click();
+  await seen("office-rooms", office);
+  await page.reload();
+  await page.getByText("fewer people are let in").waitFor();
+  await seen("shop-waiting-longer", page);
+  await page.context().clearCookies();
+  await page.reload();
+  await seen("shop-waiting-no-place", page);
+  await office.getByText("Close the room").click();
+  await office.getByRole("button", { name: /^Yes, close it/ }).click();
+
+  async function putUp(opens, words) {
+    await office.getByLabel("What people wait for").fill("the Christmas wines");
+    await office.getByLabel("Opens", { exact: true }).fill(opens);
+    await office.locator("#pace").fill("20");
+    await office.getByLabel("Words for those who wait").fill(words);
+    await office.getByRole("button", { name: "Put the room up" }).click();
+    await office.waitForLoadState();
+  }
+
+  function inTwoDays() {
+    return `${new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)}T09:00`;
+  }
+}
+
 async function signIn(page, name, pin) {
   await page.getByLabel("Your name").fill(name);
   await page.getByLabel("PIN", { exact: true }).fill(pin);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Holdfast.Hosting;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Messages;
 using Holdfast.Retail.Pictures;
@@ -24,7 +25,14 @@ internal sealed record HoldfastOptions
     /// <summary><c>sqlite:PATH</c> or <c>postgres://…</c>; null is SQLite in the data folder.</summary>
     public string? Db { get; set; }
 
+    /// <summary>File of who may sign in; null: <c>staff.json</c> in the data folder. Several hosts share one.</summary>
+    public string? StaffFile { get; set; }
+
+    /// <summary>File of the payments that the test provider invents; null: <c>test-payments.db</c> in the data folder.</summary>
+    public string? TestPayments { get; set; }
+
     /// <summary>File of the key that opens the keyring; null is beside the data folder. Made at first start.</summary>
+    [MinLength(1)]
     public string? MasterKey { get; set; }
 
     /// <summary>Never inside the data folder: whoever copies that must not be able to read the people in it.</summary>
@@ -63,12 +71,26 @@ internal sealed record HoldfastOptions
     [Range(0, 24 * 366)]
     public int SnapshotEveryHours { get; set; } = 24;
 
+    /// <summary>Days without change after which a finished order leaves the documents that hosts work on; its entries stay in the log.</summary>
+    [Range(7, 36_500)]
+    public int HistoryAfterDays { get; set; } = 180;
+
     /// <summary>Folder for a dated backup of the keyring each day; null: none is made. Not on the disk of the database.</summary>
     public string? KeyringBackup { get; set; }
 
     /// <summary>Days that a backup of the keyring lives, so that the key of whoever was erased dies there, too.</summary>
     [Range(1, KeyringCopy.DaysMax)]
     public int KeyringBackupDays { get; set; } = KeyringCopy.DaysDefault;
+
+    /// <summary>
+    /// Addresses or networks of the proxies in front, separated by spaces: what they say of where a request came from is believed.
+    /// </summary>
+    [KnownProxies]
+    public string? Proxies { get; set; }
+
+    /// <summary>How long the program goes on serving when it is told to stop, so that balancers notice that it is not ready.</summary>
+    [Range(0, 60)]
+    public int DrainSeconds { get; set; }
 
     /// <summary>Turn off only where the program is reached by plain HTTP from other machines.</summary>
     public bool SecureCookies { get; set; } = true;

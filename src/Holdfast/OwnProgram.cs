@@ -142,6 +142,13 @@ internal sealed class OwnProgram : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <param name="name">Of the signal, without SIG.</param>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();

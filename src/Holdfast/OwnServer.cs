@@ -15,6 +15,7 @@ internal sealed class OwnServer : IAsyncDisposable
     )
     {
         ["HOLDFAST__LIMITS__ORDERSPERSECOND"] = "1000000",
+        ["HOLDFAST__LIMITS__ORDERSUNDERWAY"] = "1000000",
         ["HOLDFAST__LIMITS__READSPERSECOND"] = "1000000",
         ["Logging__LogLevel__Default"] = "Warning",
     };
@@ -28,6 +29,9 @@ internal sealed class OwnServer : IAsyncDisposable
         Staff = staff;
     }
 
+    /// <summary>Its process's number.</summary>
+    public int Id => _program.Id;
+
     public Uri Shop { get; }
 
     public Uri Staff { get; }
@@ -35,7 +39,14 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <summary>Returns when it answers, and has a view to answer from.</summary>
     /// <exception cref="InvalidOperationException">It ended; the message holds what it said.</exception>
     /// <exception cref="TimeoutException">It is too slow.</exception>
-    public static async Task<OwnServer> StartAsync(HoldfastOptions options, CancellationToken ct)
+    /// <param name="options">Where its data are, and which database and master key; the rest as it comes.</param>
+    /// <param name="ct">Stops the waiting, and the server.</param>
+    /// <param name="environment">More settings.</param>
+    public static async Task<OwnServer> StartAsync(
+        HoldfastOptions options,
+        CancellationToken ct,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var data = Directory.CreateDirectory(options.Data).FullName;
         var program = OwnProgram.Start(
@@ -51,7 +62,7 @@ internal sealed class OwnServer : IAsyncDisposable
                 "--staff-urls",
                 AnyPort,
             ],
-            Unlimited,
+            environment is null ? Unlimited : Unlimited.Concat(environment).ToDictionary(StringComparer.Ordinal),
             // No holdfast.json of the folder that this process happens to be in.
             data
         );
@@ -79,6 +90,18 @@ internal sealed class OwnServer : IAsyncDisposable
 
     public Task KillAsync() => _program.KillAsync();
 
+    /// <summary>SIGTERM, as a service manager would.</summary>
+    public void Terminate() => _program.Signal("TERM");
+
+    /// <summary>SIGSTOP: it hangs, and its connections stay open.</summary>
+    public void Freeze() => _program.Signal("STOP");
+
+    /// <summary>Its exit code.</summary>
+    public Task<int> EndAsync(CancellationToken ct) => _program.EndAsync(ct);
+
+    /// <summary>What it wrote to its log.</summary>
+    public string Said => _program.Output + _program.Errors;
+
     public ValueTask DisposeAsync() => _program.DisposeAsync();
 
     private static async Task UntilReadyAsync(Uri shop, CancellationToken ct)
@@ -86,7 +109,7 @@ internal sealed class OwnServer : IAsyncDisposable
         using var http = new HttpClient();
         while (true)
         {
-            using (var answer = await http.GetAsync(new Uri(shop, "/readyz"), ct))
+            using (var answer = await http.GetAsync(new Uri(shop, "/health/ready"), ct))
             {
                 if (answer.IsSuccessStatusCode)
                 {

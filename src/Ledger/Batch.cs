@@ -75,8 +75,10 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
         var keys = commands.SelectMany(waiting => waiting.Keys).Distinct().ToList();
         var missing = cache.MissingOf(keys);
         await using var transaction = await store.BeginBatchAsync(missing, cache.UpTo, ct);
+        UnknownKindException.ThrowIfAny(transaction.NewKinds, rules);
         Before = transaction.Head;
-        cache.Forget(transaction.ChangedByOthers);
+        // A log that is shorter than it was is another one: nothing that was read before counts.
+        cache.Forget(Before.NextIndex < cache.UpTo ? null : transaction.ChangedByOthers);
         cache.Fill(missing, transaction.Loaded);
         await LoadMissingAsync(transaction, keys, ct);
 

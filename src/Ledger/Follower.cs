@@ -22,6 +22,8 @@ public sealed class FollowerLoop(Log log, IFollower follower, TimeProvider time,
     private const int EntriesMax = 500;
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_standBy = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_cursorEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_cursorWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pauseMax = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs until cancelled.</summary>
@@ -35,7 +37,8 @@ public sealed class FollowerLoop(Log log, IFollower follower, TimeProvider time,
                 await using var held = await log.Store.TryHoldAsync(follower.Name, ct);
                 if (held is not null)
                 {
-                    await FollowAsync(() => pause = TimeSpan.FromMilliseconds(200), ct);
+                    using var working = CancellationTokenSource.CreateLinkedTokenSource(ct, held.Lost);
+                    await FollowAsync(() => pause = TimeSpan.FromMilliseconds(200), working.Token);
                 }
                 await Task.Delay(s_standBy, time, ct);
             }
@@ -57,22 +60,42 @@ public sealed class FollowerLoop(Log log, IFollower follower, TimeProvider time,
         }
     }
 
+    /// <summary>
+    /// While entries keep coming the cursor is stored now and then: a write for each few entries would make the commits of new
+    /// ones wait for it. It is stored at once when there is nothing to read, and when the work stops.
+    /// </summary>
     private async Task FollowAsync(Action progressed, CancellationToken ct)
     {
         var next = await log.Store.ReadCursorAsync(follower.Name, ct);
-        while (true)
+        var (stored, storedAt) = (next, time.GetTimestamp());
+        try
         {
-            var entries = await log.Store.ReadEntriesAsync(next, EntriesMax, ct);
-            if (entries.Count > 0)
+            while (true)
             {
-                await follower.HandleAsync([.. entries.Select(entry => EntryFormat.Read(entry, log.Rules))], ct);
-                next = entries[^1].Index + 1;
-                await log.Store.WriteCursorAsync(follower.Name, next, ct);
-                progressed();
+                var entries = await log.Store.ReadEntriesAsync(next, EntriesMax, ct);
+                if (entries.Count > 0)
+                {
+                    await follower.HandleAsync([.. entries.Select(entry => EntryFormat.Read(entry, log.Rules))], ct);
+                    next = entries[^1].Index + 1;
+                    progressed();
+                }
+                if (next > stored && (entries.Count == 0 || time.GetElapsedTime(storedAt) > s_cursorEvery))
+                {
+                    await log.Store.WriteCursorAsync(follower.Name, next, ct);
+                    (stored, storedAt) = (next, time.GetTimestamp());
+                }
+                if (entries.Count == 0)
+                {
+                    await log.WaitPastAsync(next, s_poll, ct);
+                }
             }
-            else
+        }
+        finally
+        {
+            if (next > stored)
             {
-                await log.WaitPastAsync(next, s_poll, ct);
+                using var limit = new CancellationTokenSource(s_cursorWithin, time);
+                await log.Store.WriteCursorAsync(follower.Name, next, limit.Token);
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Snapshots;
+using NodaTime;
 
 namespace Holdfast.Ledger;
 
@@ -47,6 +48,8 @@ internal sealed class LedgerRules : IRules
             ? JsonSerializer.SerializeToUtf8Bytes(fact, own)
             : _business.WriteFact(fact);
 
+    public bool Knows(string kind) => s_kinds.ContainsKey(kind) || _business.Knows(kind);
+
     public Fact ReadFact(string kind, ReadOnlySpan<byte> json) =>
         s_kinds.TryGetValue(kind, out var own)
             ? (Fact?)JsonSerializer.Deserialize(json, own)
@@ -88,6 +91,13 @@ internal sealed class LedgerRules : IRules
                 break;
         }
     }
+
+    /// <summary>The ledger's own are few, or dropped in time.</summary>
+    public bool IsFinished(string key, object document, Instant before) =>
+        OwnTypeOf(key) is null && _business.IsFinished(key, document, before);
+
+    public IEnumerable<string> FoundBy(object document) =>
+        OwnType(document.GetType()) is null ? _business.FoundBy(document) : [];
 
     private static JsonTypeInfo? OwnTypeOf(string key) =>
         key.StartsWith(AcceptedRequest.Word, StringComparison.Ordinal) ? LedgerJson.Default.AcceptedRequest

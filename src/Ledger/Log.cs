@@ -12,7 +12,7 @@ public sealed class Log : IAsyncDisposable
 {
     private const int BatchMax = 512;
     private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_settleWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_settleWithin = TimeSpan.FromSeconds(4);
 
     private readonly IStore _store;
     private readonly LedgerRules _rules;
@@ -29,7 +29,7 @@ public sealed class Log : IAsyncDisposable
     /// <param name="rules">The business.</param>
     /// <param name="time">Source of the time in entries.</param>
     /// <param name="queueLength">Commands that may wait; past it callers are pushed back.</param>
-    /// <param name="settleWithin">How long a commit of unknown outcome is asked about before its callers hear that it is unknown; 10 s.</param>
+    /// <param name="settleWithin">How long a commit of unknown outcome is asked about before its callers hear that it is unknown; 4 s.</param>
     public Log(IStore store, IRules rules, TimeProvider time, int queueLength = 4096, TimeSpan? settleWithin = null)
     {
         _settleWithin = settleWithin ?? s_settleWithin;

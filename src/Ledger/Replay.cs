@@ -30,6 +30,9 @@ public sealed class Replay(IRules business) : IDocumentChanges
         public long Touched;
     }
 
+    /// <summary>The business's rules with the ledger's own kinds.</summary>
+    public IRules Rules => _rules;
+
     /// <summary>A window on the documents as they stand, in no order.</summary>
     public IReadOnlyDictionary<string, object> Documents => new Window(this);
 

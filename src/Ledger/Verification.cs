@@ -55,9 +55,10 @@ public sealed class Verification(IStore store, IRules business)
     private async Task ScanAsync(CancellationToken ct)
     {
         string? after = null;
+        await using var snapshot = await store.OpenSnapshotAsync(ct);
         while (true)
         {
-            var page = await store.ScanAsync("", after, PageSize, ct);
+            var page = await snapshot.ScanAsync(after, PageSize, ct);
             foreach (var document in page)
             {
                 Remember(document);

@@ -15,12 +15,6 @@ internal interface ICurrentDocuments
 internal sealed class LogDocuments(Log log) : ICurrentDocuments
 {
     public async ValueTask<T?> FindAsync<T>(string key, CancellationToken ct)
-        where T : class
-    {
-        // A key is the first of all keys that begin with it.
-        var found = await log.Store.ScanAsync(key, afterKey: null, limit: 1, ct);
-        return found is [{ Bytes: { } bytes } document] && document.Key == key
-            ? (T)log.Rules.ReadDocument(key, bytes)
-            : null;
-    }
+        where T : class =>
+        await log.Store.FindAsync(key, ct) is { Bytes: { } bytes } ? (T)log.Rules.ReadDocument(key, bytes) : null;
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.Orders.Limits;
+using Holdfast.Retail.Rooms;
 using Holdfast.Retail.Slots;
 using Holdfast.Retail.Stock;
 
@@ -13,13 +15,14 @@ public sealed record BrokenInvariant(string Invariant, string Key, string Senten
 
 /// <summary>
 /// What the rules promise over all documents: stock is never sold twice; committed is what open orders still want; a slot's bookings
-/// are its orders' and within its capacity; an order is handed over at most once; money captured is goods handed over, goods waiting
+/// are its orders' and within its capacity; a waiting room lets nobody in who has not come; what counts for a customer's limits is what they have on order; an order is handed over at most once; money captured is goods handed over, goods waiting
 /// and money given back. Fed with every change, it looks only at what changed since it looked last.
 /// </summary>
 public sealed class Invariants
 {
     private readonly Dictionary<string, int> _committed = [];
     private readonly Dictionary<string, SlotBooking> _booked = [];
+    private readonly Dictionary<string, int> _onOrder = [];
     private readonly HashSet<string> _changed = [];
 
     /// <summary>Each promise that is broken in a whole set of documents, with the first document where it shows.</summary>
@@ -69,6 +72,12 @@ public sealed class Invariants
             Order order => OrderInvariants.WrongWith(order),
             StockLevel level => WrongWith(key, level),
             SlotBooking booking => WrongWith(key, booking),
+            OnOrder counted => WrongWith(key, counted),
+            Room { IsAhead: true } => [("room-pace", "More people are let in than have come.")],
+            Room { Opening.Early: var early, Joined: var joined } when early > joined =>
+            [
+                ("room-draw", "More people were drawn than have come."),
+            ],
             null => WrongWithNone(key),
             _ => [],
         };
@@ -99,8 +108,22 @@ public sealed class Invariants
             );
     }
 
+    private IEnumerable<(string, string)> WrongWith(string key, OnOrder counted)
+    {
+        var units = _onOrder.GetValueOrDefault(key);
+        if (counted.Units != units)
+            yield return ("on-order", $"{counted.Units} units count for the limit, but {units} are on order.");
+        if (counted.Units > counted.Limit)
+            yield return (
+                "customer-limit",
+                $"One customer has {counted.Units} on order where {counted.Limit} are allowed."
+            );
+    }
+
     private IEnumerable<(string, string)> WrongWithNone(string key)
     {
+        if (_onOrder.GetValueOrDefault(key) is not 0 and var units)
+            yield return ("on-order", $"{units} limited units are on order, but none is counted.");
         if (_committed.GetValueOrDefault(key) is not 0 and var open)
             yield return ("committed", $"Open orders want {open}, but there is no stock level.");
         if (_booked.GetValueOrDefault(key) is { Orders: not 0 } booked)
@@ -109,6 +132,12 @@ public sealed class Invariants
 
     private void Tally(Order order, int sign)
     {
+        if (OnOrder.IsCounted(order.Status))
+            foreach (var (key, counted) in OnOrder.CountedFor(order))
+            {
+                _onOrder[key] = _onOrder.GetValueOrDefault(key) + sign * counted.Units;
+                _changed.Add(key);
+            }
         if (order.Status is OrderStatus.CANCELLED)
             return;
         var slot = Keys.Slot(order.Store, order.Slot.Start);

@@ -41,11 +41,26 @@ internal static class Keys
     /// <summary>The start of a slot as it stands in its key; earlier slots come first in ordinal order.</summary>
     public static string SlotText(Instant start) => SlotStart.Format(start);
 
+    /// <summary>When the slot of a key began, or begins.</summary>
+    public static Instant SlotStartOf(string key) => SlotStart.Parse(PartsOf(key)[1]).Value;
+
     public static string Order(string number) => $"order/{Part(number)}";
+
+    /// <summary>Null when it is the key of something else. A number needs no encoding.</summary>
+    public static string? OrderNumberOf(string key) =>
+        key.StartsWith("order/", StringComparison.Ordinal) ? key["order/".Length..] : null;
+
+    /// <param name="customer">See <see cref="Orders.Limits.OnOrder.CustomerOf"/>.</param>
+    public static string OnOrder(string sku, string customer) => $"on-order/{Part(sku)}/{Part(customer)}";
 
     public static string Place(string outcode) => $"place/{Part(outcode)}";
 
     public static string ApiKey(string id) => $"api-key/{Part(id)}";
+
+    /// <summary>Lists the rooms that are not closed.</summary>
+    public const string Rooms = "rooms";
+
+    public static string Room(string id) => $"room/{Part(id)}";
 
     public const string PersonWord = "person";
 

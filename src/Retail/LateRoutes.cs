@@ -10,8 +10,8 @@ namespace Holdfast.Retail;
 /// <summary>
 /// <c>MapGet</c> and its like as the modules call them: the framework's own, except that the code which reads a handler's
 /// parameters from a request is made by the first request for it, not by the start. Most endpoints of a process are not asked for in
-/// its first second, and making all of them was a third of a start. What an endpoint says of itself is known at once, and a handler
-/// that cannot be bound still fails the start.
+/// its first second, and making all of them was a third of a start. What an endpoint says of itself is known at once, and as with
+/// the framework's own, one handler that cannot be bound fails every request, whatever it asks for.
 /// </summary>
 internal static class LateRoutes
 {

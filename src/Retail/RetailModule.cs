@@ -20,6 +20,7 @@ using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Places;
 using Holdfast.Retail.Practising;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Rooms;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Slots;
@@ -55,6 +56,7 @@ public static class RetailModule
         services.AddSettling();
         services.AddMessages(options);
         services.AddOrders();
+        services.AddRooms();
         services.AddChannels(options);
         services.AddVaulting();
         services.AddSingleton(provider => new SealedLog(provider.GetRequiredService<Log>().Store));
@@ -81,6 +83,8 @@ public static class RetailModule
         services.AddSingleton(new ViewFolder(Path.Combine(options.DataFolder, "view")));
         services.AddSingleton<View>();
         services.AddSingleton<Writes>();
+        services.AddSingleton<ShownChanges>();
+        services.AddSingleton<IViewTable>(services => services.GetRequiredService<ShownChanges>());
         services.AddSingleton<IViewTable, DocumentRows>();
         services.AddSingleton<IViewTable, RetailerRows>();
         services.AddSingleton<IViewTable, SiteRows>();
@@ -108,6 +112,7 @@ public static class RetailModule
         services.AddScoped<Seen>();
         services.AddScoped<Removed>();
         services.AddScoped<ShopShell>();
+        services.AddSingleton<KeptPages>();
     }
 
     /// <summary>Pages and API for shoppers and channels.</summary>
@@ -121,9 +126,9 @@ public static class RetailModule
         if (shop.ServiceProvider.GetRequiredService<RetailOptions>().DevPages)
             ShowComponents.Map(shop);
         shop.MapMessages(shop.ServiceProvider.GetRequiredService<RetailOptions>());
-        shop.MapGet("/healthz", () => TypedResults.Text("ok"));
-        shop.MapGet("/readyz", Readiness);
+        Health.Map(shop);
         shop.MapOrders();
+        shop.MapRooms();
         shop.MapChannels();
         PublishFeeds.Map(shop);
     }
@@ -131,8 +136,7 @@ public static class RetailModule
     /// <summary>Pages and API for the desk and the office; only ever mapped on the staff port.</summary>
     public static void MapStaff(this IEndpointRouteBuilder staff)
     {
-        staff.MapGet("/healthz", () => TypedResults.Text("ok")).AllowAnonymous();
-        staff.MapGet("/readyz", Readiness).AllowAnonymous();
+        Health.Map(staff);
         staff.MapStaffDoor();
         staff.MapPractising();
         ServeLog.Map(staff);
@@ -143,10 +147,4 @@ public static class RetailModule
         staff.MapDesk();
         staff.MapOffice();
     }
-
-    /// <summary>Ready when there is a view to answer from; says so when the store does not answer.</summary>
-    private static ContentHttpResult Readiness(View view) =>
-        !view.Ready.IsCompleted
-            ? TypedResults.Text("the view is being built", statusCode: StatusCodes.Status503ServiceUnavailable)
-            : TypedResults.Text(view.IsCutOff ? "ready, cut off from the store" : "ready");
 }

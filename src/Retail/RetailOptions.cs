@@ -15,6 +15,12 @@ public sealed record RetailOptions
     /// <summary>Folder for this process's own files; absolute.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Who may sign in; absolute. Null: <c>staff.json</c> in <see cref="DataFolder"/>.</summary>
+    public string? StaffFile { get; init; }
+
+    /// <summary>What the test provider keeps; absolute. Null: <c>test-payments.db</c> in <see cref="DataFolder"/>.</summary>
+    public string? TestPayments { get; init; }
+
     /// <summary>Address under which shoppers reach the shop, for links in messages; no slash at the end.</summary>
     public required Func<Uri> ShopAddress { get; init; }
 

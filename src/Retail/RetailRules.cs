@@ -9,8 +9,10 @@ using Holdfast.Retail.Json;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.People;
 using Holdfast.Retail.Places;
+using Holdfast.Retail.Rooms;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Stock;
+using NodaTime;
 
 namespace Holdfast.Retail;
 
@@ -21,7 +23,8 @@ internal sealed class RetailRules : IRules
     public delegate void Apply<in TFact>(IDocumentChanges documents, EntryHeader header, TFact fact)
         where TFact : Fact;
 
-    private readonly Dictionary<string, Lazy<JsonTypeInfo>> _documents = [];
+    private readonly Dictionary<string, DocumentKind> _documents = [];
+    private readonly Dictionary<Type, Func<object, IEnumerable<string>>> _foundBy = [];
     private readonly Dictionary<string, FactKind> _kinds = [];
     private readonly Dictionary<Type, FactKind> _kindOfType = [];
 
@@ -41,14 +44,33 @@ internal sealed class RetailRules : IRules
         PersonApply.Register(rules);
         PlaceApply.Register(rules);
         ApiKeyApply.Register(rules);
+        RoomApply.Register(rules);
         return rules;
     }
 
+    /// <summary>Whether an old document may be put away; see <see cref="IRules.IsFinished"/>.</summary>
+    public delegate bool Finished<in T>(string key, T document, Instant before);
+
     /// <summary>Declares the type of the documents whose key starts with <paramref name="word"/>.</summary>
-    public RetailRules Document<T>(string word)
+    /// <param name="word">Of their keys.</param>
+    /// <param name="finished">None of them ever is, by default.</param>
+    /// <param name="foundBy">See <see cref="IRules.FoundBy"/>; nothing by default.</param>
+    public RetailRules Document<T>(
+        string word,
+        Finished<T>? finished = null,
+        Func<T, IEnumerable<string>>? foundBy = null
+    )
         where T : class
     {
-        _documents.Add(word, LaterTypeInfo(typeof(T)));
+        _documents.Add(
+            word,
+            new(
+                LaterTypeInfo(typeof(T)),
+                (key, document, before) => finished is not null && finished(key, (T)document, before)
+            )
+        );
+        if (foundBy is not null)
+            _foundBy.Add(typeof(T), document => foundBy((T)document));
         return this;
     }
 
@@ -74,18 +96,15 @@ internal sealed class RetailRules : IRules
     public byte[] WriteDocument(object document) =>
         JsonSerializer.SerializeToUtf8Bytes(document, TypeInfo(document.GetType()));
 
-    public object ReadDocument(string key, ReadOnlySpan<byte> json)
-    {
-        var slash = key.IndexOf('/', StringComparison.Ordinal);
-        var word = slash < 0 ? key : key[..slash];
-        return _documents.TryGetValue(word, out var type)
-            ? JsonSerializer.Deserialize(json, type.Value) ?? throw new JsonException($"The document '{key}' is null.")
-            : throw new InvalidOperationException($"No module declares documents of the word '{word}'.");
-    }
+    public object ReadDocument(string key, ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, KindOf(key).Json.Value)
+        ?? throw new JsonException($"The document '{key}' is null.");
 
     public string KindOf(Fact fact) => _kindOfType[fact.GetType()].Name;
 
     public byte[] WriteFact(Fact fact) => JsonSerializer.SerializeToUtf8Bytes(fact, TypeInfo(fact.GetType()));
+
+    public bool Knows(string kind) => _kinds.ContainsKey(kind);
 
     public Fact ReadFact(string kind, ReadOnlySpan<byte> json) =>
         (Fact?)JsonSerializer.Deserialize(json, Kind(kind).Json.Value)
@@ -94,9 +113,23 @@ internal sealed class RetailRules : IRules
     void IRules.Apply(IDocumentChanges documents, EntryHeader header, Fact fact) =>
         _kindOfType[fact.GetType()].Apply(documents, header, fact);
 
+    public bool IsFinished(string key, object document, Instant before) =>
+        KindOf(key).IsFinished(key, document, before);
+
+    public IEnumerable<string> FoundBy(object document) =>
+        _foundBy.GetValueOrDefault(document.GetType())?.Invoke(document) ?? [];
+
     /// <summary>Whether two documents are written the same; records with arrays do not compare by value.</summary>
     public static bool Same<T>(T left, T right)
         where T : class => All.WriteDocument(left).AsSpan().SequenceEqual(All.WriteDocument(right));
+
+    private DocumentKind KindOf(string key)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        var word = slash < 0 ? key : key[..slash];
+        return _documents.GetValueOrDefault(word)
+            ?? throw new InvalidOperationException($"No module declares documents of the word '{word}'.");
+    }
 
     private FactKind Kind(string kind) => _kinds.GetValueOrDefault(kind) ?? throw new UnknownKindException(kind);
 
@@ -106,6 +139,8 @@ internal sealed class RetailRules : IRules
     private static JsonTypeInfo TypeInfo(Type type) =>
         RetailJson.Canonical.GetTypeInfo(type)
         ?? throw new InvalidOperationException($"{type} is missing from {nameof(RetailJson)}.");
+
+    private sealed record DocumentKind(Lazy<JsonTypeInfo> Json, Finished<object> IsFinished);
 
     private sealed record FactKind(string Name, Type Type, Lazy<JsonTypeInfo> Json, Apply<Fact> Apply);
 }

@@ -171,7 +171,8 @@ public sealed class CheckoutTests(Chromium chromium, HoldfastDemo holdfast)
         await TabToAsync(shopper, "#q");
         await shopper.Page.Keyboard.TypeAsync("lambswool");
         await PressAsync(shopper, "Enter");
-        await shopper.Page.WaitForURLAsync("**/search?**");
+        await shopper.Page.WaitForURLAsync("**/search?**", new() { WaitUntil = WaitUntilState.Commit });
+        await front.SeeCardAsync("Lambswool crew-neck jumper");
         await TabToAsync(shopper, ".card__title a[href^='/products/1001']");
         await PressAsync(shopper, "Enter");
         await shopper.Page.WaitForURLAsync("**/products/1001**");

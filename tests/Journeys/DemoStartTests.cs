@@ -3,12 +3,9 @@ using Holdfast.Tests.Journeys.Running;
 namespace Holdfast.Tests.Journeys;
 
 /// <summary>The first thing that anybody does with the program. Measured when no browser runs beside it.</summary>
-[Collection(Alone)]
-[CollectionDefinition(Alone, DisableParallelization = true)]
+[Collection(Alone.Name)]
 public sealed class DemoStartTests(ITestOutputHelper output)
 {
-    private const string Alone = "alone";
-
     /// <summary>
     /// A start is to take 5 s. On a machine that has other work it takes longer by the clock, so processor time is held to a
     /// limit, at about twice the figure, which is printed.

@@ -30,20 +30,18 @@ public sealed class HostileTextTests(Chromium chromium, HoldfastDemo holdfast)
         "{{constructor.constructor('alert(1)')()}} ${alert(1)} @(1+1)",
     ];
 
-    [Theory]
-    [InlineData(390)]
-    [InlineData(1280)]
-    public async Task In_every_field_of_the_shop(int width)
+    [Fact]
+    public async Task In_every_field_of_the_shop()
     {
         var demo = await holdfast.StartedAsync();
-        await using var shopper = await Visitor.OpenAsync(chromium, demo, width, "hostile-shop");
+        await using var shopper = await Visitor.OpenAsync(chromium, demo, 390, "hostile-shop");
         shopper.Watch.Expect(400).Expect(404);
         var front = new Front(shopper);
         await front.FillBasketAsync("LS1 6AD", "Leeds Briggate", ("1256", null, 1));
         await front.CheckOutAsync();
         var checkout = new Checkout(shopper);
         await checkout.ToDetailsAsync();
-        foreach (var text in Texts(width))
+        foreach (var text in Texts(seed: 390))
         {
             // This is no e-mail address: the form comes back with all that was typed.
             await checkout.FillDetailsAsync(new(text, text) { Phone = text, Collector = text });
@@ -54,7 +52,7 @@ public sealed class HostileTextTests(Chromium chromium, HoldfastDemo holdfast)
         }
 
         await shopper.SeeAsync("checkout");
-        foreach (var text in Texts(width))
+        foreach (var text in Texts(seed: 390))
         {
             await front.OpenAsync("/search?q=" + Uri.EscapeDataString(text));
             await AssertUntouchedAsync(shopper);

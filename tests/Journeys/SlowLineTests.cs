@@ -7,6 +7,7 @@ using Microsoft.Playwright;
 namespace Holdfast.Tests.Journeys;
 
 /// <summary>The shop over a slow mobile line: 400 ms there and back, 400 kbit/s.</summary>
+[Collection(Alone.Name)]
 public sealed class SlowLineTests(Chromium chromium, HoldfastDemo holdfast, ITestOutputHelper output)
 {
     private const int RoundTripMs = 400;

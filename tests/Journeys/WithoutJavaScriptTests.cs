@@ -21,7 +21,7 @@ public sealed class WithoutJavaScriptTests(Chromium chromium, HoldfastDemo holdf
         await front.ChooseStoreAsync("York", "York Parliament Street");
         await shopper.SeeAsync("home-with-store");
         await front.SearchAsync("merino rol neck");
-        Assert.Contains("Fine merino roll neck", await front.CardsAsync());
+        await front.SeeCardAsync("Fine merino roll neck");
         await shopper.SeeAsync("search");
         await front.OpenCardAsync("/products/1004");
         await front.ChooseSizeAsync("14");

@@ -1,4 +1,5 @@
 using Holdfast.Tests.Server;
+using Holdfast.Tests.Server.Drills;
 using Holdfast.Tests.Server.Trials;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -15,6 +16,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] s_long =
     [
+        typeof(PrimaryLostTests).FullName!,
         typeof(KillOnPostgresTests).FullName!,
         typeof(KillOnSqliteTests).FullName!,
         typeof(HostileStaffTests).FullName!,

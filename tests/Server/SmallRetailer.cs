@@ -91,25 +91,29 @@ internal static class SmallRetailer
             };
             yield return SpecialDay(store.Code, new LocalDate(2026, 12, 24), "Christmas Eve", Day(9, 16));
             yield return SpecialDay(store.Code, new LocalDate(2026, 12, 25), "Christmas Day", DayHours.Closed);
-            yield return new SaveRoute
-            {
-                From = Dc,
-                To = store.Code,
-                Departures =
-                [
-                    .. Enumerable
-                        .Range(1, 7)
-                        .Select(day => new Departure(
-                            (IsoDayOfWeek)day,
-                            new LocalTime(20, 0),
-                            arrivesAfterDays,
-                            new LocalTime(12, 0)
-                        )),
-                ],
-                By = By,
-            };
+            yield return RouteTo(store.Code, leavesAt: 20, arrivesAfterDays);
         }
     }
+
+    /// <summary>From the dc, every day at a full hour; there at noon.</summary>
+    public static SaveRoute RouteTo(string store, int leavesAt, int arrivesAfterDays) =>
+        new()
+        {
+            From = Dc,
+            To = store,
+            Departures =
+            [
+                .. Enumerable
+                    .Range(1, 7)
+                    .Select(day => new Departure(
+                        (IsoDayOfWeek)day,
+                        new LocalTime(leavesAt, 0),
+                        arrivesAfterDays,
+                        new LocalTime(12, 0)
+                    )),
+            ],
+            By = By,
+        };
 
     private static SiteSaved Store(
         string code,
@@ -272,7 +276,7 @@ internal static class SmallRetailer
         bool bestSeller = false
     ) => Product(id, title, [category], description, bestSeller);
 
-    private static SaveProduct Product(
+    public static SaveProduct Product(
         string id,
         string title,
         ImmutableArray<string> categories,
@@ -300,7 +304,7 @@ internal static class SmallRetailer
             By = By,
         };
 
-    private static SaveVariant Variant(
+    public static SaveVariant Variant(
         string sku,
         string product,
         long priceMinor,

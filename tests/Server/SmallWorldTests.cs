@@ -9,7 +9,7 @@ public sealed class SmallWorldTests
         await using var world = await SmallWorld.StartAsync(ct);
 
         using var http = new HttpClient { BaseAddress = world.ShopAddress };
-        Assert.Equal("ready", await http.GetStringAsync("/readyz", ct));
+        Assert.Equal("ready", await http.GetStringAsync("/health/ready", ct));
         Assert.Equal(world.Log.NextIndex, world.View.Index);
     }
 }

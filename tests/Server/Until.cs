@@ -5,11 +5,14 @@ internal static class Until
 {
     private static readonly TimeSpan s_atMost = TimeSpan.FromSeconds(20);
 
-    public static async Task TrueAsync(Func<bool> condition, CancellationToken ct)
+    public static Task TrueAsync(Func<bool> condition, CancellationToken ct) =>
+        TrueAsync(() => Task.FromResult(condition()), ct);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(s_atMost);
-        while (!condition())
+        while (!await condition())
             await Task.Delay(20, limit.Token);
     }
 }

@@ -14,6 +14,7 @@ import { share } from "./shop/share";
 import { storeMap } from "./shop/storeMap";
 import { suggest } from "./shop/suggest";
 import { timeLeft } from "./shop/timeLeft";
+import { waiting } from "./shop/waiting";
 
 broughtBack();
 focusSummary();
@@ -29,6 +30,7 @@ narrow();
 storeMap();
 gallery();
 orderEvents();
+waiting();
 void pass();
 
 /** What a page without script does not offer. */

@@ -13,7 +13,7 @@ const grounds = new Map();
 export function compose({ object, pattern, hex, ground }) {
   if (!grounds.has(ground)) grounds.set(ground, groundPixels(channels(ground)));
   const pixels = Buffer.from(grounds.get(ground));
-  castShadow(pixels, object.shadow);
+  darken(pixels, object.shadow, shadowStrength, (shadowDrop + top - left) * size);
   paintObject(pixels, object, hex ? channels(hex) : null, pattern);
   return pixels;
 }
@@ -47,10 +47,10 @@ function groundPixels(ground) {
   return pixels;
 }
 
-function castShadow(pixels, shadow) {
-  const from = (shadowDrop + top - left) * size;
+/** Lays a shadow on RGB pixels, from one of them on. */
+export function darken(pixels, shadow, strength, from = 0) {
   for (let i = 0, at = from * 3; i < shadow.length - from; i++, at += 3) {
-    const dark = (shadow[i] * shadowStrength) / 255;
+    const dark = (shadow[i] * strength) / 255;
     if (dark === 0) continue;
     for (let c = 0; c < 3; c++) pixels[at + c] += (shadowColour[c] - pixels[at + c]) * dark;
   }

@@ -14,7 +14,7 @@ internal sealed record BenchReport(
     OrderDriver.Result Orders,
     long? Oversold,
     Verification.Result? Verification
-)
+) : IBenchReport
 {
     /// <summary>0 when nothing was oversold and the database is what its log says.</summary>
     public int ExitCode => Oversold is > 0 || Verification is { Wrong.Count: > 0 } ? 1 : 0;

@@ -42,6 +42,25 @@ internal static class BenchWorld
     public static ImmutableArray<string> StoreCodes(int count) =>
         [.. Enumerable.Range(1, count).Select(number => $"S{number:000}")];
 
+    /// <summary>Fills an empty database that no server has opened yet.</summary>
+    public static async Task SeedAsync(
+        HoldfastOptions options,
+        int stores,
+        IReadOnlyList<BenchItem> items,
+        CancellationToken ct,
+        long ordersBefore = 0
+    )
+    {
+        if (ordersBefore > 0)
+        {
+            await OrdersBefore.FillAsync(options, stores, items, ordersBefore, ct);
+            return;
+        }
+        await using var store = await Hosting.Stores.OpenAsync(options, ct);
+        await using var log = new Log(store, RetailModule.Rules, TimeProvider.System);
+        await SeedAsync(log, stores, items, ct);
+    }
+
     /// <exception cref="InvalidOperationException">The log is not empty, or a part of the world is refused.</exception>
     public static async Task SeedAsync(Log log, int stores, IReadOnlyList<BenchItem> items, CancellationToken ct)
     {
@@ -95,7 +114,7 @@ internal static class BenchWorld
                 PreparationMinutes = 30,
                 Slots =
                     kind is SiteKind.STORE
-                        ? new(LengthMinutes: 30, CapacityOrders: 1_000, CapacityItems: 1_000_000, DaysAhead: 14)
+                        ? new(LengthMinutes: 30, CapacityOrders: 100_000, CapacityItems: 1_000_000, DaysAhead: 14)
                         : null,
             },
             By = By,

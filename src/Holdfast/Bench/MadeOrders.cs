@@ -14,7 +14,10 @@ namespace Holdfast.Bench;
 /// Facts of orders of three lines, each from placed to handed over: eleven entries an order, in the sizes that real ones have. For
 /// measuring what reads a log; what makes one is measured with real requests.
 /// </summary>
-internal sealed class MadeOrders
+/// <param name="stores">Where they are collected, from the stores' own shelves.</param>
+/// <param name="skus">What is ordered.</param>
+/// <param name="start">When the first is placed; each entry comes 20 ms after the one before.</param>
+internal sealed class MadeOrders(IReadOnlyList<string> stores, IReadOnlyList<string> skus, Instant start)
 {
     /// <summary>Entries of one order.</summary>
     public const int EntriesAnOrder = 11;
@@ -22,16 +25,20 @@ internal sealed class MadeOrders
     /// <summary>Orders that are under way at a time, so that their entries stand between each other's.</summary>
     private const int UnderWay = 200;
 
-    private const int Stores = 60;
-    private const int Skus = 2_000;
-    private static readonly Instant s_start = Instant.FromUtc(2026, 1, 5, 9, 0);
-
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(SealedBytes.KeyLength);
     private readonly Random _random = new(2026);
 
+    /// <summary>Of a retailer that nobody serves: for vaults.</summary>
+    public static MadeOrders OfNobody() =>
+        new(
+            [.. Enumerable.Range(0, 60).Select(store => $"S{store:000}")],
+            [.. Enumerable.Range(0, 2_000).Select(sku => $"LF-{sku:0000}-M")],
+            Instant.FromUtc(2026, 1, 5, 9, 0)
+        );
+
     public IEnumerable<(Fact Fact, Instant At, string By, string Of)> Make(long entries)
     {
-        var at = s_start;
+        var at = start;
         var open = new Queue<Queue<Fact>>();
         for (long made = 0, number = 0; made < entries; made++)
         {
@@ -52,10 +59,10 @@ internal sealed class MadeOrders
 
     private Fact[] Order(long number, Instant at)
     {
-        var name = OrderNumber.From(
-            BitConverter.GetBytes(number).Concat(new byte[4]).Take(OrderNumber.Length - 1).ToArray()
-        );
-        var store = $"S{_random.Next(Stores):000}";
+        var name = OrderNumber.From([
+            .. Enumerable.Range(0, OrderNumber.Length - 1).Select(digit => (byte)((number >> (5 * digit)) & 31)),
+        ]);
+        var store = stores[_random.Next(stores.Count)];
         var slot = Instant.FromUnixTimeSeconds((at.ToUnixTimeSeconds() / 3600 + 24) * 3600);
         ImmutableArray<OrderLine> lines = [.. Enumerable.Range(1, 3).Select(Line)];
         var total = lines.Sum(line => line.Quantity * line.UnitPriceMinor);
@@ -91,11 +98,11 @@ internal sealed class MadeOrders
 
     private OrderLine Line(int line)
     {
-        var sku = _random.Next(Skus);
+        var sku = _random.Next(skus.Count);
         return new OrderLine
         {
             Line = line,
-            Sku = $"LF-{sku:0000}-M",
+            Sku = skus[sku],
             ProductId = $"LF-{sku:0000}",
             Title = "Merino crew neck jumper",
             Option = "Navy, M",

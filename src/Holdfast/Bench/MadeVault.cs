@@ -45,7 +45,7 @@ internal static class MadeVault
         var files = new List<VaultFile>();
         var bundle = new ArrayBufferWriter<byte>();
         var replay = new Replay(RetailModule.Rules);
-        foreach (var made in new MadeOrders().Make(entries - 1))
+        foreach (var made in MadeOrders.OfNobody().Make(entries - 1))
         {
             var entry = replay.Write(made.Fact, made.At, made.By, made.Of);
             replay.Apply(entry);

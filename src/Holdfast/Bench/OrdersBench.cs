@@ -1,14 +1,12 @@
-using Holdfast.Hosting;
-using Holdfast.Ledger;
-using Holdfast.Ledger.Stores;
-using Holdfast.Retail;
-
 namespace Holdfast.Bench;
 
 /// <summary>The order benches: a world, a server, a driver, and the log as the judge.</summary>
 internal static class OrdersBench
 {
-    private const int BestSellers = 100;
+    private const int WarmOrders = 3_000;
+    private const int WarmConcurrency = 64;
+    private const int IdleSeconds = 5;
+    private static readonly TimeSpan s_idlePause = TimeSpan.FromMilliseconds(50);
 
     public sealed record Settings(
         string? Db,
@@ -20,20 +18,82 @@ internal static class OrdersBench
         int StockPerSku
     );
 
-    /// <summary>Closed loop: each of so many shoppers orders as fast as it is answered, for so long.</summary>
-    public static async Task<BenchReport> RunAsync(Settings settings, CancellationToken ct)
+    /// <param name="Levels">Orders under way at a time, one turn each.</param>
+    /// <param name="OpenShare">Orders that arrive by themselves, as a share of the fastest turn.</param>
+    /// <param name="OpenSeconds">For how long they do; 0 leaves it out.</param>
+    /// <param name="OrdersBefore">In the database before the first.</param>
+    public sealed record Plan(
+        Settings Settings,
+        IReadOnlyList<int> Levels,
+        double OpenShare,
+        int OpenSeconds,
+        long OrdersBefore
+    );
+
+    public static async Task<OrdersReport> RunAsync(Plan plan, CancellationToken ct)
     {
+        var settings = plan.Settings;
         var items = Items(settings);
-        await using var server = await BenchServer.StartAsync(
+        await using var hosts = await MeasuredHosts.StartAsync(
             settings.Db,
-            log => BenchWorld.SeedAsync(log, settings.Stores, items, ct),
+            options => BenchWorld.SeedAsync(options, settings.Stores, items, ct, plan.OrdersBefore),
             ct
         );
-        using var driver = new OrderDriver(server.Node.ShopAddress, server.ApiKey);
-        var slots = await SlotsAsync(driver, settings.Stores, items[0].Sku, ct);
-        var next = Orders(settings, items, slots);
-        var result = await driver.RunAsync(For(settings.Seconds, next), settings.Concurrency, ct);
-        return await ReportAsync("bench orders", server.Node.Store, settings.Concurrency, result, ct);
+        var next = Orders(settings, items, await SlotsAsync(hosts, settings.Stores, items[0].Sku, ct));
+        await using var store = await hosts.OpenStoreAsync(ct);
+        await WarmAsync(hosts, next, WarmOrders, ct); // not counted
+        await hosts.UntilQuietAsync(ct);
+        var begun = (await store.ReadHeadAsync(ct)).NextIndex;
+        var turns = new List<OrderTurn>();
+        foreach (var level in plan.Levels)
+        {
+            turns.Add(await ClosedAsync($"{level} at a time", level, settings.Seconds));
+        }
+        var idle = await MeasureAsync(
+            "one now and then",
+            driver => driver.RunAsync(For(IdleSeconds, next), 1, ct, s_idlePause)
+        );
+        OrderTurn? open = null;
+        if (plan.OpenSeconds > 0)
+        {
+            var rate = turns.Max(turn => turn.Orders.PerSecond) * plan.OpenShare;
+            open = await MeasureAsync(
+                $"{rate:0} arrive a second",
+                driver => driver.RunAtRateAsync(next, rate, TimeSpan.FromSeconds(plan.OpenSeconds), ct)
+            );
+        }
+        var peak = hosts.Read().PeakBytes;
+        await hosts.StopAsync();
+        await using var other = await hosts.OpenOtherStoreAsync(ct);
+        var limits = await StoreBench.RunAsync(store, other, begun, [.. turns.Select(turn => turn.EndIndex)], ct);
+        return new(
+            store.Description,
+            FsyncRate.Measure(Path.GetTempPath()),
+            [.. turns.Zip(limits)],
+            idle,
+            open,
+            peak,
+            await LogJudge.JudgeAsync(store, ct)
+        );
+
+        Task<OrderTurn> ClosedAsync(string name, int concurrency, int seconds) =>
+            MeasureAsync(name, driver => driver.RunAsync(For(seconds, next), concurrency, ct));
+
+        Task<OrderTurn> MeasureAsync(string name, Func<OrderDriver, Task<OrderDriver.Result>> run) =>
+            OrderTurn.MeasureAsync(name, hosts, store, run, ct);
+    }
+
+    /// <summary>So many orders that nobody counts: code is compiled, caches are filled.</summary>
+    public static async Task WarmAsync(
+        MeasuredHosts hosts,
+        Func<(string, string, IReadOnlyList<OrderDriver.Line>)> next,
+        int orders,
+        CancellationToken ct
+    )
+    {
+        using var driver = new OrderDriver(hosts.Shops, hosts.ApiKey);
+        var left = orders;
+        await driver.RunAsync(() => Interlocked.Decrement(ref left) >= 0 ? next() : null, WarmConcurrency, ct);
     }
 
     public static IReadOnlyList<BenchItem> Items(Settings settings) =>
@@ -80,64 +140,16 @@ internal static class OrdersBench
         return () => TimeProvider.System.GetTimestamp() >= end ? null : next();
     }
 
-    /// <summary>Every invoice of the file, in its order, becomes an order at one of the stores or is refused with a counted reason.</summary>
-    /// <param name="stockShare">What the dc has of each product, as a share of all that the file sells; below 1 some orders find it sold out.</param>
-    public static async Task<BenchReport> ReplayAsync(
-        OnlineRetailFile file,
-        string? db,
-        int concurrency,
+    public static async Task<IReadOnlyList<(string Store, IReadOnlyList<string> Starts)>> SlotsAsync(
+        MeasuredHosts hosts,
         int stores,
-        double stockShare,
+        string sku,
         CancellationToken ct
     )
     {
-        var items = file
-            .Products.OrderByDescending(product => product.Units)
-            .Select((product, rank) => ItemOf(product, stockShare, onShelves: rank < BestSellers))
-            .ToList();
-        await using var server = await BenchServer.StartAsync(
-            db,
-            log => BenchWorld.SeedAsync(log, stores, items, ct),
-            ct
-        );
-        using var driver = new OrderDriver(server.Node.ShopAddress, server.ApiKey);
-        var probe = items.First(item => item.AtDc > 0).Sku;
-        var slots = await SlotsAsync(driver, stores, probe, ct);
-        var next = -1;
-        var result = await driver.RunAsync(Next, concurrency, ct);
-        return await ReportAsync("bench replay", server.Node.Store, concurrency, result, ct);
-
-        (string, string, IReadOnlyList<OrderDriver.Line>)? Next()
-        {
-            while (true)
-            {
-                var n = Interlocked.Increment(ref next);
-                if (n >= file.Invoices.Count)
-                {
-                    return null;
-                }
-                var invoice = file.Invoices[n];
-                if (WhyNot(invoice) is { } reason)
-                {
-                    driver.Refuse(reason);
-                    continue;
-                }
-                var store = slots[n % stores];
-                return (store.Store, store.Starts[n / stores % store.Starts.Count], invoice.Lines);
-            }
-        }
+        using var driver = new OrderDriver(hosts.Shops, hosts.ApiKey);
+        return await SlotsAsync(driver, stores, sku, ct);
     }
-
-    /// <summary>Best sellers stand on every store's shelves too, so that some orders come from there and some from both.</summary>
-    private static BenchItem ItemOf(OnlineRetailFile.Product product, double stockShare, bool onShelves) =>
-        new(product.Code, product.Title, product.PriceMinor, (int)(product.Units * stockShare), onShelves ? 3 : 0);
-
-    /// <summary>What the file holds besides sales; such an invoice is not an order and is not sent.</summary>
-    private static string? WhyNot(OnlineRetailFile.Invoice invoice) =>
-        invoice.Number.StartsWith('C') ? "file: a cancellation"
-        : invoice.Number.StartsWith('A') ? "file: a bad-debt correction"
-        : invoice.Lines.All(line => line.Quantity < 0) ? "file: a stock correction"
-        : null;
 
     public static async Task<IReadOnlyList<(string Store, IReadOnlyList<string> Starts)>> SlotsAsync(
         OrderDriver driver,
@@ -153,30 +165,5 @@ internal static class OrdersBench
             slots.Add((store, [.. (await driver.SlotsAsync(store, new(sku, 1), ct)).Skip(96)]));
         }
         return slots;
-    }
-
-    private static async Task<BenchReport> ReportAsync(
-        string name,
-        IStore store,
-        int concurrency,
-        OrderDriver.Result result,
-        CancellationToken ct
-    )
-    {
-        var (_, oversold) = await Oversold.CountAsync(store, ct);
-        var verification = await new Verification(store, RetailModule.Rules).RunAsync(
-            Invariants.Sentences,
-            progress: null,
-            ct
-        );
-        return new(
-            name,
-            store.Description,
-            concurrency,
-            FsyncRate.Measure(Path.GetTempPath()),
-            result,
-            oversold,
-            verification
-        );
     }
 }

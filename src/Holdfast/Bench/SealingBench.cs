@@ -22,7 +22,7 @@ internal static class SealingBench
         IReadOnlyList<Turn> On,
         long Entries,
         long SlowestSealMs
-    )
+    ) : IBenchReport
     {
         public const double RatioMin = 0.9;
 

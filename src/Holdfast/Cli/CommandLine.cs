@@ -1,10 +1,16 @@
 using System.CommandLine;
+using Holdfast.Cli.Benches;
 
 namespace Holdfast.Cli;
 
-/// <summary>One line a command. Exit codes: 0 done, 1 refused or found wrong, 2 usage.</summary>
+/// <summary>
+/// One line a command. Exit codes: 0 done, 1 refused or found wrong, 2 usage. Commands let exceptions pass; they are told here.
+/// </summary>
 internal static class CommandLine
 {
+    /// <summary>For what a command has under way when it is told to stop; <c>run</c> drains and ends its requests.</summary>
+    private static readonly TimeSpan s_stopWithin = TimeSpan.FromMinutes(2);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Holdfast: click & collect that survives the loss of head office.")
@@ -31,6 +37,21 @@ internal static class CommandLine
             await parsed.InvokeAsync();
             return 2;
         }
-        return await parsed.InvokeAsync();
+        try
+        {
+            return await parsed.InvokeAsync(
+                new() { ProcessTerminationTimeout = s_stopWithin, EnableDefaultExceptionHandler = false }
+            );
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever stopped it knows.
+            return 1;
+        }
+        catch (Exception failure)
+        {
+            await Console.Error.WriteLineAsync(Failure.Words(failure));
+            return 1;
+        }
     }
 }

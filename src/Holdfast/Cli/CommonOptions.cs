@@ -51,8 +51,7 @@ internal sealed class CommonOptions
     public bool NameDatabase(ParseResult parsed) =>
         parsed.GetValue(_data) is not null || parsed.GetValue(_db) is not null;
 
-    /// <exception cref="InvalidOperationException">A setting that does not exist.</exception>
-    /// <exception cref="ValidationException">A setting that cannot be.</exception>
+    /// <exception cref="ValidationException">A setting that does not exist, or that cannot be.</exception>
     public HoldfastOptions Read(ParseResult parsed)
     {
         var configuration = new ConfigurationBuilder()
@@ -60,9 +59,19 @@ internal sealed class CommonOptions
             .AddEnvironmentVariables()
             .Build();
         var options = new HoldfastOptions();
-        configuration
-            .GetSection(HoldfastOptions.Section)
-            .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        try
+        {
+            configuration
+                .GetSection(HoldfastOptions.Section)
+                .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new ValidationException(
+                $"A setting does not exist, or its value cannot be read. {wrong.Message}",
+                wrong
+            );
+        }
         options = options with
         {
             Data = parsed.GetValue(_data) ?? options.Data,

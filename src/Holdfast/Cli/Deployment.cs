@@ -7,11 +7,8 @@ namespace Holdfast.Cli;
 internal static class Deployment
 {
     /// <summary>Null on a database that nobody set up.</summary>
-    public static async Task<Retailer?> RetailerAsync(IStore store, CancellationToken ct)
-    {
-        var found = await store.ScanAsync(Keys.Retailer, afterKey: null, limit: 1, ct);
-        return found is [{ Key: Keys.Retailer, Bytes: { } bytes }]
+    public static async Task<Retailer?> RetailerAsync(IStore store, CancellationToken ct) =>
+        await store.FindAsync(Keys.Retailer, ct) is { Bytes: { } bytes }
             ? (Retailer)RetailModule.Rules.ReadDocument(Keys.Retailer, bytes)
             : null;
-    }
 }

@@ -53,21 +53,12 @@ internal static class KeysCommand
                     );
                     return 1;
                 }
-                try
-                {
-                    await using var store = await Stores.OpenExistingAsync(options, ct);
-                    var kit = await ReadAsync(store, options, ct);
-                    Write(n is { } count ? kit.Text.Split(count, k!.Value) : [kit.Text.Write()], parsed.GetValue(to));
-                    await using var log = new Log(store, RetailModule.Rules, TimeProvider.System);
-                    await Kits.SayMadeAsync(log, kit, ct);
-                    return 0;
-                }
-                catch (Exception refused)
-                    when (refused is WrongMasterKeyException or SealRefusedException or FileNotFoundException)
-                {
-                    Console.Error.WriteLine(refused.Message);
-                    return 1;
-                }
+                await using var store = await Stores.OpenExistingAsync(options, ct);
+                var kit = await ReadAsync(store, options, ct);
+                Write(n is { } count ? kit.Text.Split(count, k!.Value) : [kit.Text.Write()], parsed.GetValue(to));
+                await using var log = new Log(store, RetailModule.Rules, TimeProvider.System);
+                await Kits.SayMadeAsync(log, kit, ct);
+                return 0;
             }
         );
         return command;
@@ -104,20 +95,12 @@ internal static class KeysCommand
         command.SetAction(
             async (parsed, ct) =>
             {
-                try
-                {
-                    await using var store = await Stores.OpenExistingAsync(common.Read(parsed), ct);
-                    var folder = parsed.GetValue(to)!.FullName;
-                    var backup = new KeyringBackup(folder, parsed.GetValue(days), TimeProvider.System);
-                    var (path, keys) = await backup.WriteAsync(store, ct);
-                    Console.WriteLine($"{path}: {keys} wrapped keys");
-                    return 0;
-                }
-                catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-                {
-                    Console.Error.WriteLine(refused.Message);
-                    return 1;
-                }
+                await using var store = await Stores.OpenExistingAsync(common.Read(parsed), ct);
+                var folder = parsed.GetValue(to)!.FullName;
+                var backup = new KeyringBackup(folder, parsed.GetValue(days), TimeProvider.System);
+                var (path, keys) = await backup.WriteAsync(store, ct);
+                Console.WriteLine($"{path}: {keys} wrapped keys");
+                return 0;
             }
         );
         return command;

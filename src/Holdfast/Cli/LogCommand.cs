@@ -18,19 +18,10 @@ internal static class LogCommand
             async (parsed, ct) =>
             {
                 var options = common.Read(parsed);
-                try
-                {
-                    await using var store = await Stores.OpenExistingAsync(options, ct);
-                    var keyring = await Keyring.OpenAsync(store, MasterKeyFile.OpenOrCreate(options.MasterKeyFile), ct);
-                    Console.WriteLine((await new SigningKey(store, keyring, name: null).OpenAsync(ct)).Verifier.Text);
-                    return 0;
-                }
-                catch (Exception refused)
-                    when (refused is SealRefusedException or WrongMasterKeyException or FileNotFoundException)
-                {
-                    await Console.Error.WriteLineAsync(refused.Message);
-                    return 1;
-                }
+                await using var store = await Stores.OpenExistingAsync(options, ct);
+                var keyring = await Keyring.OpenAsync(store, MasterKeyFile.OpenOrCreate(options.MasterKeyFile), ct);
+                Console.WriteLine((await new SigningKey(store, keyring, name: null).OpenAsync(ct)).Verifier.Text);
+                return 0;
             }
         );
         return command;

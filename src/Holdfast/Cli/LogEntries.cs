@@ -67,37 +67,20 @@ internal static class LogEntries
         command.SetAction(
             async (parsed, ct) =>
             {
-                try
-                {
-                    await using var vault = vaults.Open(parsed);
-                    await using var store = vault is null
-                        ? await Stores.OpenExistingAsync(common.Read(parsed), ct)
-                        : null;
-                    var first = parsed.GetValue(from);
-                    var entries = vault is null
-                        ? ReadAsync(store!, first, ct)
-                        : ReadAsync(vault, await HeldAsync(vault, vaults.Key(parsed), ct), first, ct);
-                    var wanted = new Wanted(
-                        parsed.GetValue(since),
-                        parsed.GetValue(by),
-                        parsed.GetValue(of),
-                        parsed.GetValue(kind)
-                    );
-                    await PrintAsync(entries, wanted, parsed.GetValue(count), parsed.GetValue(json));
-                    return 0;
-                }
-                catch (Exception refused)
-                    when (refused
-                            is IOException
-                                or ArgumentException
-                                or JsonException
-                                or VaultPlaceException
-                                or VaultDamagedException
-                    )
-                {
-                    await Console.Error.WriteLineAsync(refused.Message);
-                    return 1;
-                }
+                await using var vault = vaults.Open(parsed);
+                await using var store = vault is null ? await Stores.OpenExistingAsync(common.Read(parsed), ct) : null;
+                var first = parsed.GetValue(from);
+                var entries = vault is null
+                    ? ReadAsync(store!, first, ct)
+                    : ReadAsync(vault, await HeldAsync(vault, vaults.Key(parsed), ct), first, ct);
+                var wanted = new Wanted(
+                    parsed.GetValue(since),
+                    parsed.GetValue(by),
+                    parsed.GetValue(of),
+                    parsed.GetValue(kind)
+                );
+                await PrintAsync(entries, wanted, parsed.GetValue(count), parsed.GetValue(json));
+                return 0;
             }
         );
         return command;
@@ -213,9 +196,17 @@ internal static class LogEntries
     {
         public static Row Of(Entry entry)
         {
-            using var json = JsonDocument.Parse(entry.Bytes);
-            var at = json.RootElement.GetProperty("at").GetString()!;
-            return new(InstantPattern.ExtendedIso.Parse(at).Value, at, json.RootElement.GetProperty("by").GetString()!);
+            try
+            {
+                using var json = JsonDocument.Parse(entry.Bytes);
+                var at = json.RootElement.GetProperty("at").GetString()!;
+                var by = json.RootElement.GetProperty("by").GetString()!;
+                return new(InstantPattern.ExtendedIso.Parse(at).Value, at, by);
+            }
+            catch (JsonException damaged)
+            {
+                throw new InvalidDataException($"Entry {entry.Index} is damaged: {damaged.Message}", damaged);
+            }
         }
     }
 }

@@ -74,55 +74,38 @@ internal static class RestoreCommand
                     return Refuse(why!, 2);
                 }
                 var isDry = parsed.GetValue(dry);
-                try
+                await using var vault = vaults.Open(parsed);
+                if (vault is null)
                 {
-                    await using var vault = vaults.Open(parsed);
-                    if (vault is null)
+                    return Refuse("Name the vault with --vault.", 2);
+                }
+                var restored = await RunAsync(
+                    vault,
+                    options,
+                    new RestoreOptions
                     {
-                        return Refuse("Name the vault with --vault.", 2);
-                    }
-                    var restored = await RunAsync(
-                        vault,
-                        options,
-                        new RestoreOptions
-                        {
-                            Reason = parsed.GetValue(reason)!,
-                            LogKey = read is null ? null : KeyOf(read),
-                            VaultKey = vaults.Key(parsed),
-                            UntilIndex = index,
-                            UntilTime = time,
-                            Full = parsed.GetValue(full),
-                        },
-                        read,
-                        parsed.GetValue(keyring),
-                        isDry,
-                        parsed.GetValue(json) ? null : new RestoreReport.Line(),
-                        ct
-                    );
-                    RestoreReport.Print(
-                        restored,
-                        vault.Description,
-                        options,
-                        isDry,
-                        hasKit: read is not null,
-                        parsed.GetValue(json)
-                    );
-                    return 0;
-                }
-                catch (Exception refused)
-                    when (refused
-                            is RestoreRefusedException
-                                or NotEmptyException
-                                or WrongMasterKeyException
-                                or VaultPlaceException
-                                or IOException
-                                or InvalidDataException
-                                or ArgumentException
-                                or FormatException
-                    )
-                {
-                    return Refuse(refused.Message, 1);
-                }
+                        Reason = parsed.GetValue(reason)!,
+                        LogKey = read is null ? null : KeyOf(read),
+                        VaultKey = vaults.Key(parsed),
+                        UntilIndex = index,
+                        UntilTime = time,
+                        Full = parsed.GetValue(full),
+                    },
+                    read,
+                    parsed.GetValue(keyring),
+                    isDry,
+                    parsed.GetValue(json) ? null : new RestoreReport.Line(),
+                    ct
+                );
+                RestoreReport.Print(
+                    restored,
+                    vault.Description,
+                    options,
+                    isDry,
+                    hasKit: read is not null,
+                    parsed.GetValue(json)
+                );
+                return 0;
             }
         );
         return command;

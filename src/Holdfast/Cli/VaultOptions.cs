@@ -44,16 +44,23 @@ internal sealed class VaultOptions
 
     /// <summary>Null when no vault was named.</summary>
     /// <exception cref="IOException">There is none.</exception>
-    /// <exception cref="ArgumentException">An address that will not do.</exception>
-    public IVaultReader? Open(ParseResult parsed) =>
-        parsed.GetValue(_vault) is { } vault
-            ? VaultPlaces.OpenToRead(
-                vault,
-                parsed.GetValue(_endpoint),
-                parsed.GetValue(_token) is { } file ? File.ReadAllText(file.FullName).Trim() : null,
-                parsed.GetValue(_allowHttp)
-            )
-            : null;
+    /// <exception cref="VaultPlaceException">An address that will not do.</exception>
+    public IVaultReader? Open(ParseResult parsed)
+    {
+        if (parsed.GetValue(_vault) is not { } vault)
+        {
+            return null;
+        }
+        var token = parsed.GetValue(_token) is { } file ? File.ReadAllText(file.FullName).Trim() : null;
+        try
+        {
+            return VaultPlaces.OpenToRead(vault, parsed.GetValue(_endpoint), token, parsed.GetValue(_allowHttp));
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new VaultPlaceException(wrong.Message, wrong);
+        }
+    }
 
     public VerifierKey? Key(ParseResult parsed) =>
         parsed.GetValue(_key) is { } text && VerifierKey.TryParse(text, out var key) ? key : null;

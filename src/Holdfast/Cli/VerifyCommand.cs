@@ -72,18 +72,9 @@ internal static class VerifyCommand
                     );
                     return Print(database, checkedVault, isJson);
                 }
-                catch (Exception e)
-                    when (e
-                            is IOException
-                                or InvalidDataException
-                                or ArgumentException
-                                or VaultPlaceException
-                                or WrongMasterKeyException
-                    )
+                finally
                 {
                     line.End();
-                    await Console.Error.WriteLineAsync(e.Message);
-                    return 1;
                 }
             }
         );

@@ -1,11 +1,7 @@
 using Holdfast.Ledger;
 using Holdfast.Retail;
+using Holdfast.Retail.Collection;
 using Holdfast.Retail.Collection.HandingOver;
-using Holdfast.Retail.Collection.Moving;
-using Holdfast.Retail.Collection.Packing;
-using Holdfast.Retail.Collection.Picking;
-using Holdfast.Retail.Collection.Readying;
-using Holdfast.Retail.Collection.Staging;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Reading;
 
@@ -31,9 +27,6 @@ internal sealed class DemoWork(Log log, View view, Order order)
 {
     private static readonly TimeSpan s_captureWithin = TimeSpan.FromSeconds(30);
 
-    private readonly string _number = order.Number;
-    private readonly string _store = order.Store;
-
     private sealed record Step(Stop Reaches, Func<CancellationToken, Task> RunAsync);
 
     /// <summary>The steps up to and with the one that reaches the stop.</summary>
@@ -49,114 +42,28 @@ internal sealed class DemoWork(Log log, View view, Order order)
 
     private IEnumerable<Step> StepsOf(Parcel parcel)
     {
-        var (number, source) = (parcel.Number, parcel.Source);
-        yield return new(
-            Stop.PICKING,
-            ct =>
-                CommitAsync(
-                    new StartPicking
-                    {
-                        Number = _number,
-                        Parcel = number,
-                        Site = source,
-                        By = By(source),
-                    },
-                    ct
-                )
-        );
-        yield return new(Stop.PICKED, ct => PickAsync(parcel, ct));
-        yield return new(
-            Stop.PACKED,
-            ct =>
-                CommitAsync(
-                    new PackParcel
-                    {
-                        Number = _number,
-                        Parcel = number,
-                        Bags = 1,
-                        Site = source,
-                        By = By(source),
-                    },
-                    ct
-                )
-        );
-        if (source != _store)
+        var number = parcel.Number;
+        var (source, store) = (At(parcel.Source), At(order.Store));
+        yield return new(Stop.PICKING, ct => CommitAsync(source.Start(number), ct));
+        yield return new(Stop.PICKED, ct => PickAsync(source, parcel, ct));
+        yield return new(Stop.PACKED, ct => CommitAsync(source.Pack(number), ct));
+        if (parcel.Source != order.Store)
         {
-            yield return new(
-                Stop.IN_TRANSIT,
-                ct =>
-                    CommitAsync(
-                        new DispatchParcel
-                        {
-                            Number = _number,
-                            Parcel = number,
-                            Site = source,
-                            By = By(source),
-                        },
-                        ct
-                    )
-            );
-            yield return new(
-                Stop.RECEIVED,
-                ct =>
-                    CommitAsync(
-                        new ReceiveParcel
-                        {
-                            Number = _number,
-                            Parcel = number,
-                            Site = _store,
-                            By = By(_store),
-                        },
-                        ct
-                    )
-            );
+            yield return new(Stop.IN_TRANSIT, ct => CommitAsync(source.Dispatch(number), ct));
+            yield return new(Stop.RECEIVED, ct => CommitAsync(store.Receive(number), ct));
         }
-        yield return new(
-            Stop.STAGED,
-            ct =>
-                CommitAsync(
-                    new StageParcel
-                    {
-                        Number = _number,
-                        Parcel = number,
-                        Shelf = Shelf(number),
-                        Site = _store,
-                        By = By(_store),
-                    },
-                    ct
-                )
-        );
+        yield return new(Stop.STAGED, ct => CommitAsync(store.Stage(number, Shelf(number)), ct));
     }
 
-    private async Task PickAsync(Parcel parcel, CancellationToken ct)
+    private async Task PickAsync(DeskSteps source, Parcel parcel, CancellationToken ct)
     {
         foreach (var item in parcel.Items)
         {
-            await CommitAsync(
-                new PickLine
-                {
-                    Number = _number,
-                    Parcel = parcel.Number,
-                    Line = item.Line,
-                    Quantity = item.Quantity,
-                    Site = parcel.Source,
-                    By = By(parcel.Source),
-                },
-                ct
-            );
+            await CommitAsync(source.Pick(parcel.Number, item.Line, item.Quantity), ct);
         }
     }
 
-    private Task ReadyAsync(CancellationToken ct) =>
-        CommitAsync(
-            new ReadyOrder
-            {
-                Number = _number,
-                Site = _store,
-                By = By(_store),
-            },
-            ct
-        );
+    private Task ReadyAsync(CancellationToken ct) => CommitAsync(At(order.Store).Ready(), ct);
 
     /// <summary>Payment is captured by a follower after the order is ready; a colleague at the counter would wait as well.</summary>
     private async Task HandOverAsync(CancellationToken ct)
@@ -170,14 +77,14 @@ internal sealed class DemoWork(Log log, View view, Order order)
         await CommitAsync(
             new HandOver
             {
-                Number = _number,
+                Number = order.Number,
                 Method = HandoverMethod.CODE,
                 TypedCode = order.CollectionCode,
                 PersonCheck = "photo-id",
                 AgeCheck = order.Lines.Any(line => line.AgeRestriction is not null) ? "photo-id" : null,
                 SecondColleague = "staff:second-demo",
-                Site = _store,
-                By = By(_store),
+                Site = order.Store,
+                By = DemoPeople.ActorAt(order.Store),
             },
             ct
         );
@@ -186,7 +93,7 @@ internal sealed class DemoWork(Log log, View view, Order order)
     private bool IsCaptured()
     {
         using var reader = view.Open();
-        return reader.Find<Order>(Keys.Order(_number))?.Payment.State is PaymentState.CAPTURED;
+        return reader.Find<Order>(Keys.Order(order.Number))?.Payment.State is PaymentState.CAPTURED;
     }
 
     /// <exception cref="InvalidOperationException">A step is refused: a bug in the demo.</exception>
@@ -200,7 +107,7 @@ internal sealed class DemoWork(Log log, View view, Order order)
         }
     }
 
-    private string Shelf(int parcel) => $"{(char)('A' + (_number[0] % 6))}{(_number[1] % 9) + 1}-{parcel}";
+    private string Shelf(int parcel) => $"{(char)('A' + (order.Number[0] % 6))}{(order.Number[1] % 9) + 1}-{parcel}";
 
-    private static string By(string site) => DemoPeople.ActorAt(site);
+    private DeskSteps At(string site) => new(order.Number, site, DemoPeople.ActorAt(site));
 }

@@ -19,6 +19,10 @@ internal sealed class Larkfield(Log log, TimeProvider time)
 
     /// <summary>Units that a store holds of a variant it carries, from nearly sold out to plenty.</summary>
     private static readonly int[] s_shelf = [1, 1, 2, 2, 3, 4, 6, 9];
+
+    /// <summary>Food and drink stand on the shelf by the case: people take several.</summary>
+    private static readonly string[] s_byTheCase = ["food", "wine-and-drinks"];
+    private const int UnitsInCase = 12;
     private const int LinesPerCount = 150;
 
     /// <summary>Ranges whose code does not already say their name.</summary>
@@ -88,13 +92,17 @@ internal sealed class Larkfield(Log log, TimeProvider time)
     {
         var random = new Random(20261121);
         var skus = Column("products.csv", "sku");
+        var stacked = skus.Zip(Column("products.csv", "ranges"))
+            .Where(product => product.Second.Split('|').Intersect(s_byTheCase).Any())
+            .Select(product => product.First)
+            .ToHashSet();
         var counts = new List<Task<Outcome>>();
         foreach (var (site, kind) in Column("sites.csv", "code").Zip(Column("sites.csv", "kind")))
         {
             var lines =
                 kind == "dc"
                     ? skus.Select(sku => new CountedLine(sku, random.Next(20, 220), 2))
-                    : Shelves(skus, random).Where((_, i) => site == BusyStore || i % 8 < 5);
+                    : Shelves(skus, stacked, random).Where((_, i) => site == BusyStore || i % 8 < 5);
             counts.AddRange(
                 lines
                     .Chunk(LinesPerCount)
@@ -117,9 +125,11 @@ internal sealed class Larkfield(Log log, TimeProvider time)
     }
 
     /// <summary>Two fifths of all variants; stores that nobody looks into closely keep five of eight of these.</summary>
-    private static IEnumerable<CountedLine> Shelves(IEnumerable<string> skus, Random random) =>
-        skus.Where(_ => random.NextDouble() < 0.4)
-            .Select(sku => new CountedLine(sku, s_shelf[random.Next(s_shelf.Length)], 0));
+    private static IEnumerable<CountedLine> Shelves(IEnumerable<string> skus, HashSet<string> stacked, Random random) =>
+        from sku in skus
+        where random.NextDouble() < 0.4
+        let units = s_shelf[random.Next(s_shelf.Length)]
+        select new CountedLine(sku, stacked.Contains(sku) ? units * UnitsInCase : units, SafetyStock: 0);
 
     internal static IReadOnlyList<string> Column(string name, string column)
     {

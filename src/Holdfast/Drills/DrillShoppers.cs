@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Holdfast.Drills;
@@ -10,11 +11,16 @@ internal sealed class DrillShoppers(string apiKey)
 {
     private readonly ConcurrentDictionary<string, Answered> _answered = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentBag<int> _notTaken = [];
+
     /// <param name="LogIndex">Index of the entry that placed it, as the answer said.</param>
     public sealed record Answered(string Number, string CollectionCode, long LogIndex);
 
     /// <summary>Those that were answered so far.</summary>
     public IReadOnlyCollection<Answered> All => [.. _answered.Values];
+
+    /// <summary>Statuses of the answers that were not 201.</summary>
+    public IReadOnlyCollection<int> NotTaken => _notTaken;
 
     public HttpClient Client(Uri address)
     {
@@ -49,7 +55,10 @@ internal sealed class DrillShoppers(string apiKey)
     }
 
     /// <summary>Null when it was not answered 201: the caller may not count on it.</summary>
-    public async Task<Answered?> PlaceAsync(HttpClient client, DrillOrder order)
+    /// <param name="client">The server.</param>
+    /// <param name="order">What is wanted.</param>
+    /// <param name="key">The idempotency key of one that may have been sent before; null: a new one.</param>
+    public async Task<Answered?> PlaceAsync(HttpClient client, DrillOrder order, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/orders")
         {
@@ -65,12 +74,13 @@ internal sealed class DrillShoppers(string apiKey)
                 }
             ),
         };
-        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
         try
         {
             using var answer = await client.SendAsync(request, CancellationToken.None);
             if ((int)answer.StatusCode != 201)
             {
+                _notTaken.Add((int)answer.StatusCode);
                 return null;
             }
             using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(CancellationToken.None));
@@ -83,7 +93,8 @@ internal sealed class DrillShoppers(string apiKey)
             _answered[answered.Number] = answered;
             return answered;
         }
-        catch (Exception dead) when (dead is HttpRequestException or TaskCanceledException or IOException)
+        catch (Exception dead)
+            when (dead is HttpRequestException or TaskCanceledException or IOException or SocketException)
         {
             // The server died under the request, which is what a drill is about.
             return null;

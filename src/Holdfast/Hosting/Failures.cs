@@ -4,6 +4,7 @@ using Holdfast.Ledger;
 using Holdfast.Retail.Http;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Hosting;
 
@@ -31,7 +32,7 @@ internal sealed class Failures(IProblemDetailsService problems, ILogger<Failures
                 TimeSpan.FromSeconds(5),
                 "It is not known yet whether this was saved; send it again under the same key and it is done at most once."
             ),
-            DbException { IsTransient: true } or TimeoutException => TryAgain(
+            _ when exception is TimeoutException || exception is DbException database && IsAway(database) => TryAgain(
                 context,
                 TimeSpan.FromSeconds(2),
                 "The database does not answer; send it again under the same key and it is done at most once."
@@ -70,6 +71,15 @@ internal sealed class Failures(IProblemDetailsService problems, ILogger<Failures
             }
         );
     }
+
+    /// <summary>
+    /// Without a state no server answered, such as while there is no primary; 57P.. is one that is stopping or starting, 25006 one
+    /// that is a standby now. The view's file has no state either, and is nothing to wait for.
+    /// </summary>
+    private static bool IsAway(DbException failure) =>
+        failure.IsTransient
+        || failure is not SqliteException
+            && (failure.SqlState is null or "25006" || failure.SqlState.StartsWith("57P", StringComparison.Ordinal));
 
     private static ProblemDetails TryAgain(HttpContext context, TimeSpan after, string detail)
     {

@@ -73,7 +73,7 @@ internal static class Kits
         log.CommitAsync(new MakeKit(kit.LogKey, By), ct);
 
     private static async Task<LastKit?> ReadLastAsync(IStore store, IRules rules, CancellationToken ct) =>
-        await store.ScanAsync(LastKit.Key, afterKey: null, limit: 1, ct) is [{ Key: LastKit.Key, Bytes: { } bytes }]
+        await store.FindAsync(LastKit.Key, ct) is { Bytes: { } bytes }
             ? (LastKit)rules.ReadDocument(LastKit.Key, bytes)
             : null;
 }

@@ -8,7 +8,6 @@ using Holdfast.Retail.Http;
 using Holdfast.Retail.Practising;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Staff;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.FileProviders;
@@ -76,6 +75,8 @@ internal sealed class Node : IAsyncDisposable
             new RetailOptions
             {
                 DataFolder = options.Data,
+                TestPayments = options.TestPayments is { } payments ? Path.GetFullPath(payments) : null,
+                StaffFile = options.StaffFile is { } file ? Path.GetFullPath(file) : null,
                 ShopAddress = () => options.PublicUrl ?? node!.ShopAddress,
                 SecureCookies = options.SecureCookies,
                 DevPages = options.DevPages,
@@ -133,23 +134,23 @@ internal sealed class Node : IAsyncDisposable
                 brand
             )
         );
-        // The keys lie in the data folder, protected as it is; the operating page says so, once, instead of every start.
+        // It says at every start that keys are not encrypted; the keyring wraps them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         // Its lines hold whole addresses: the tokens of order pages, and names that colleagues look for.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         // A line or four for each request would bury what a person must see at a start, the first PIN among it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Http", LogLevel.Warning);
-        // Pages with forms say no-store themselves; that antiforgery says it once more is not worth a line in the log.
+        // Pages say themselves how they are kept; that antiforgery would have it otherwise is not worth a line in the log.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error);
-        builder
-            .Services.AddDataProtection()
-            .SetApplicationName("holdfast")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Data, "keys")));
+        CookieKeys.AddTo(builder.Services);
+        Draining.AddTo(builder.Services, options);
+        builder.Services.AddSingleton<LogNews>();
         builder.Services.AddHostedService<Followers>();
         Sealing.AddTo(builder.Services, options);
         Snapshots.AddTo(builder.Services, options);
         KeyringBackups.AddTo(builder.Services, options);
+        Proxies.AddTo(builder.Services, options);
         Compression.AddTo(builder.Services);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Failures>();
@@ -157,6 +158,7 @@ internal sealed class Node : IAsyncDisposable
 
     private static void Use(WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
         app.UseReadableHost();
@@ -177,6 +179,7 @@ internal sealed class Node : IAsyncDisposable
             staff =>
             {
                 staff.UseStatusPages(search: false);
+                staff.UseSameOrigin();
                 staff.UseReadyView();
                 staff.UseRouting();
                 staff.UseReadableBody();
@@ -196,6 +199,7 @@ internal sealed class Node : IAsyncDisposable
             {
                 shop.UsePageCaching();
                 shop.UseStatusPages(search: true);
+                shop.UseSameOrigin();
                 shop.UseReadyView();
                 shop.UseRouting();
                 shop.UseReadableBody();

@@ -62,8 +62,7 @@ internal sealed class Snapshots(
 
     private async Task<bool> IsDueAsync(CancellationToken ct)
     {
-        var last = await log.Store.ScanAsync(LastSnapshot.Key, afterKey: null, 1, ct)
-            is [{ Key: LastSnapshot.Key, Bytes: { } bytes }]
+        var last = await log.Store.FindAsync(LastSnapshot.Key, ct) is { Bytes: { } bytes }
             ? ((LastSnapshot)log.Rules.ReadDocument(LastSnapshot.Key, bytes)).AtMs
             : 0;
         return time.GetUtcNow().ToUnixTimeMilliseconds() - last >= options.SnapshotEveryHours * 3_600_000L;

@@ -37,7 +37,7 @@ public sealed class PostgresFill : IStoreFill
         var transaction = await connection.BeginTransactionAsync(ct);
         // Whoever comes meanwhile waits here, as for any batch, and then finds a log.
         await using var command = new NpgsqlCommand(
-            "SELECT 1 FROM head FOR UPDATE; DELETE FROM keyring; DELETE FROM cursor",
+            $"SELECT 1 FROM head FOR UPDATE; DELETE FROM keyring; DELETE FROM cursor WHERE follower <> '{IStore.History}'",
             connection,
             transaction
         );
@@ -87,6 +87,16 @@ public sealed class PostgresFill : IStoreFill
     public async Task CompleteAsync(Head head, long followFrom, CancellationToken ct)
     {
         await EndEntriesAsync(ct);
+        await using (
+            var kinds = new NpgsqlCommand(
+                "INSERT INTO kind SELECT kind, min(idx) FROM entry GROUP BY kind",
+                _connection,
+                _transaction
+            )
+        )
+        {
+            await kinds.ExecuteNonQueryAsync(ct);
+        }
         await using (var cursor = new NpgsqlCommand("INSERT INTO cursor VALUES ($1, $2)", _connection, _transaction))
         {
             cursor.Parameters.Add(new() { Value = IStore.EveryFollower });

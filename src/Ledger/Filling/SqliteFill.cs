@@ -92,6 +92,7 @@ public sealed class SqliteFill : IStoreFill
             var command = Command(
                 """
                 CREATE INDEX document_idx ON document (idx);
+                INSERT INTO kind SELECT kind, min(idx) FROM entry GROUP BY kind;
                 INSERT INTO cursor VALUES ($every, $from);
                 UPDATE head SET next_index = $next, digest = $digest, epoch = $epoch, last_at_ms = $at WHERE id = 1
                 """

@@ -32,7 +32,8 @@ public sealed class SealerLoop(Log log, Sealer sealer, TimeProvider time, ILogge
                 await using var held = await log.Store.TryHoldAsync(Work, ct);
                 if (held is not null)
                 {
-                    await SealAsync(ct);
+                    using var working = CancellationTokenSource.CreateLinkedTokenSource(ct, held.Lost);
+                    await SealAsync(working.Token);
                 }
                 await Task.Delay(s_standBy, time, ct);
             }

@@ -67,8 +67,7 @@ public sealed class SigningKey(IStore store, Keyring keyring, LogName? name)
 
     private async Task<LogOrigin?> ReopenedAsync(CancellationToken ct)
     {
-        var found = await store.ScanAsync(LogEpoch.Key, afterKey: null, limit: 1, ct);
-        if (found is not [{ Key: LogEpoch.Key, Bytes: { } bytes }])
+        if (await store.FindAsync(LogEpoch.Key, ct) is not { Bytes: { } bytes })
         {
             return null;
         }

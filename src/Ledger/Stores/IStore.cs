@@ -38,8 +38,32 @@ public interface IStore : IAsyncDisposable
     /// </summary>
     Task<Changes> ReadChangesAsync(long from, string? afterKey, int limit, CancellationToken ct);
 
-    /// <summary>Live documents in key order, from after a key, with a prefix; at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Live documents in key order, from after a key, with a prefix, without those that were put away; at most
+    /// <paramref name="limit"/>.
+    /// </summary>
     Task<IReadOnlyList<StoredDocument>> ScanAsync(string prefix, string? afterKey, int limit, CancellationToken ct);
+
+    /// <summary>The live document with this key, put away or not; null when there is none.</summary>
+    Task<StoredDocument?> FindAsync(string key, CancellationToken ct);
+
+    /// <summary>
+    /// Keys of documents that were put away under a word, at most <paramref name="limit"/>. They may have changed since: whoever
+    /// asks looks at the document.
+    /// </summary>
+    Task<IReadOnlyList<string>> FindPutAwayAsync(string word, int limit, CancellationToken ct);
+
+    /// <summary>The cursor of what was put away: the last index whose documents were looked at; it never begins at another's.</summary>
+    const string History = "history";
+
+    /// <summary>
+    /// Takes documents out of sight of <see cref="ScanAsync"/> and <see cref="ReadChangesAsync"/>, and of dropped ones the last
+    /// trace. Those that have changed since they were read stay. In one transaction, serial with the batches.
+    /// </summary>
+    /// <param name="documents">As they were read.</param>
+    /// <param name="upTo">Last index of which documents may be among them; <see cref="Changes.PutAwayUpTo"/> from now on.</param>
+    /// <param name="ct">Stops it; then nothing was put away.</param>
+    Task PutAwayAsync(IReadOnlyCollection<PutAway> documents, long upTo, CancellationToken ct);
 
     /// <summary>The store as it stands now, to be read at leisure while others go on committing.</summary>
     Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken ct);
@@ -50,6 +74,7 @@ public interface IStore : IAsyncDisposable
     /// <summary>Next entry that a follower has to read; a new one begins where <see cref="EveryFollower"/> stands, else at 0.</summary>
     Task<long> ReadCursorAsync(string follower, CancellationToken ct);
 
+    /// <summary>A cursor never goes back: whoever lost the work and does not know it yet does no harm.</summary>
     Task WriteCursorAsync(string follower, long next, CancellationToken ct);
 
     /// <summary>
@@ -68,10 +93,17 @@ public interface IStore : IAsyncDisposable
     Task<IReadOnlyList<KeyringRow>> ReadKeyringAsync(long from, string? afterName, int limit, CancellationToken ct);
 
     /// <summary>
-    /// Tries to become the one process that does <paramref name="work"/>; null if another one is. Released on dispose and
-    /// when the process dies.
+    /// Tries to become the one process that does <paramref name="work"/>; null if another one is. Released on dispose, when the
+    /// process dies, and within seconds when it hangs or its machine is gone.
     /// </summary>
-    Task<IAsyncDisposable?> TryHoldAsync(string work, CancellationToken ct);
+    Task<IHeldWork?> TryHoldAsync(string work, CancellationToken ct);
+
+    /// <summary>
+    /// Tells, until it is cancelled, where the log ends: once at the beginning, then at each commit of any process, as it happens.
+    /// A store that cannot tell is silent.
+    /// </summary>
+    /// <exception cref="System.Data.Common.DbException">It hears nothing any more, and may be asked again.</exception>
+    Task HearAsync(Action<long> ends, CancellationToken ct);
 }
 
 /// <summary>One batch in one transaction. Disposing it uncommitted rolls it back.</summary>
@@ -81,6 +113,9 @@ public interface IStoreBatch : IAsyncDisposable
 
     /// <summary>Keys changed by other processes since the caller's cache; null when there are too many to name.</summary>
     IReadOnlyCollection<string>? ChangedByOthers { get; }
+
+    /// <summary>Kinds of entries that the log did not hold before the caller's cache; all of them when it holds nothing.</summary>
+    IReadOnlyCollection<string> NewKinds { get; }
 
     /// <summary>The documents asked for at the beginning, without those that do not exist.</summary>
     IReadOnlyCollection<StoredDocument> Loaded { get; }
@@ -104,4 +139,18 @@ public interface IStoreBatch : IAsyncDisposable
 public sealed record StoredDocument(string Key, long Index, byte[]? Bytes);
 
 /// <param name="UpTo">Where the log ended when the read began.</param>
-public sealed record Changes(long UpTo, IReadOnlyList<StoredDocument> Documents);
+/// <param name="Documents">In order of change.</param>
+/// <param name="NewKinds">Kinds of entries that the log did not hold before the index that was asked from.</param>
+/// <param name="PutAwayUpTo">
+/// Changes at or before this index may have been put away: whoever asked from there has not seen all of them. -1: none was.
+/// </param>
+public sealed record Changes(
+    long UpTo,
+    IReadOnlyList<StoredDocument> Documents,
+    IReadOnlyCollection<string> NewKinds,
+    long PutAwayUpTo
+);
+
+/// <param name="Document">As it was read.</param>
+/// <param name="Words">By which its key is still found; see <see cref="IRules.FoundBy"/>.</param>
+public sealed record PutAway(StoredDocument Document, IReadOnlyCollection<string> Words);

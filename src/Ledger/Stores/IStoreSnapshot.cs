@@ -5,6 +5,6 @@ public interface IStoreSnapshot : IAsyncDisposable
 {
     Head Head { get; }
 
-    /// <summary>Live documents in key order, from after a key; at most <paramref name="limit"/>.</summary>
+    /// <summary>Live documents in key order, those put away among them, from after a key; at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<StoredDocument>> ScanAsync(string? afterKey, int limit, CancellationToken ct);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Holdfast.Ledger.Keys;
 using Npgsql;
 using NpgsqlTypes;
@@ -7,7 +8,13 @@ namespace Holdfast.Ledger.Stores;
 /// <summary>Owns one connection and its transaction, from the lock on the head to commit or rollback.</summary>
 internal sealed class PostgresBatch : IStoreBatch
 {
+    /// <summary>Where listeners hear where the log ends; a channel belongs to a whole database, a log to a schema of it.</summary>
+    internal const string Channel = "left('holdfast.' || current_schema(), 63)";
+
     internal const string SelectHead = "SELECT next_index, digest, epoch, last_at_ms FROM head WHERE id = 1";
+
+    /// <summary>For each round trip but the commit's, which may have to wait until a standby that is gone is given up.</summary>
+    private const int SecondsMax = 10;
 
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
@@ -21,6 +28,8 @@ internal sealed class PostgresBatch : IStoreBatch
     public required Head Head { get; init; }
 
     public required IReadOnlyCollection<string>? ChangedByOthers { get; init; }
+
+    public required IReadOnlyCollection<string> NewKinds { get; init; }
 
     public required IReadOnlyCollection<StoredDocument> Loaded { get; init; }
 
@@ -37,7 +46,7 @@ internal sealed class PostgresBatch : IStoreBatch
     )
     {
         var transaction = await connection.BeginTransactionAsync(ct);
-        await using var batch = new NpgsqlBatch(connection, transaction);
+        await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = SecondsMax };
         batch.BatchCommands.Add(new(SelectHead + " FOR UPDATE"));
         batch.BatchCommands.Add(
             new("SELECT key FROM document WHERE idx >= $1 LIMIT $2")
@@ -49,23 +58,27 @@ internal sealed class PostgresBatch : IStoreBatch
                 },
             }
         );
-        batch.BatchCommands.Add(SelectDocuments(keys));
+        batch.BatchCommands.Add(SelectNewKinds(cachedUpTo));
+        batch.BatchCommands.Add(new(PostgresHistory.SelectUpTo));
+        batch.BatchCommands.Add(PostgresHistory.SelectDocuments(keys));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var head = await ReadHeadAsync(reader, ct);
         await reader.NextResultAsync(ct);
-        var changed = new List<string>();
-        while (await reader.ReadAsync(ct))
-        {
-            changed.Add(reader.GetString(0));
-        }
+        var changed = await ReadTextsAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        var kinds = await ReadTextsAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        await reader.ReadAsync(ct);
+        var putAwayUpTo = reader.GetInt64(0);
         await reader.NextResultAsync(ct);
         return new(connection, transaction)
         {
             Head = head,
             ChangedByOthers =
                 head.NextIndex == cachedUpTo ? []
-                : cachedUpTo == 0 || changed.Count > changedKeysMax ? null
+                : cachedUpTo == 0 || changed.Count > changedKeysMax || cachedUpTo <= putAwayUpTo ? null
                 : changed,
+            NewKinds = kinds,
             Loaded = await ReadDocumentsAsync(reader, ct),
         };
     }
@@ -75,8 +88,8 @@ internal sealed class PostgresBatch : IStoreBatch
         CancellationToken ct
     )
     {
-        await using var batch = new NpgsqlBatch(_connection, _transaction);
-        batch.BatchCommands.Add(SelectDocuments(keys));
+        await using var batch = new NpgsqlBatch(_connection, _transaction) { Timeout = SecondsMax };
+        batch.BatchCommands.Add(PostgresHistory.SelectDocuments(keys));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         return await ReadDocumentsAsync(reader, ct);
     }
@@ -89,8 +102,9 @@ internal sealed class PostgresBatch : IStoreBatch
         CancellationToken ct
     )
     {
-        await using var batch = new NpgsqlBatch(_connection, _transaction);
+        await using var batch = new NpgsqlBatch(_connection, _transaction) { Timeout = SecondsMax };
         batch.BatchCommands.Add(InsertEntries(entries));
+        batch.BatchCommands.Add(InsertKinds(entries));
         batch.BatchCommands.Add(UpsertDocuments(documents));
         if (keyring.Count > 0)
         {
@@ -109,10 +123,22 @@ internal sealed class PostgresBatch : IStoreBatch
                 },
             }
         );
+        // Sent by the server with the commit, and not at all without one.
+        batch.BatchCommands.Add(
+            new($"SELECT pg_notify({Channel}, $1)")
+            {
+                Parameters = { new() { Value = head.NextIndex.ToString(CultureInfo.InvariantCulture) } },
+            }
+        );
         await batch.ExecuteNonQueryAsync(ct);
     }
 
-    public Task CommitAsync(CancellationToken ct) => _transaction.CommitAsync(ct);
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        using var wait = new StandbyWait(_connection);
+        await _transaction.CommitAsync(ct);
+        wait.ThrowIfCut();
+    }
 
     /// <summary>Closing rolls back what was not committed; a broken connection leaves the pool.</summary>
     public async ValueTask DisposeAsync()
@@ -127,12 +153,16 @@ internal sealed class PostgresBatch : IStoreBatch
         }
     }
 
-    private static NpgsqlBatchCommand SelectDocuments(IReadOnlyCollection<string> keys) =>
-        new("SELECT key, idx, bytes FROM document WHERE key = ANY($1) AND bytes IS NOT NULL")
+    internal static NpgsqlBatchCommand SelectNewKinds(long from) =>
+        new("SELECT name FROM kind WHERE idx >= $1 LIMIT 10000") { Parameters = { new() { Value = from } } };
+
+    private NpgsqlBatchCommand InsertKinds(IReadOnlyList<Entry> entries) =>
+        new("INSERT INTO kind SELECT name, $2 FROM unnest($1::text[]) AS name ON CONFLICT DO NOTHING")
         {
             Parameters =
             {
-                new() { Value = keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = entries.Select(entry => entry.Kind).Distinct(StringComparer.Ordinal).ToArray() },
+                new() { Value = Head.NextIndex },
             },
         };
 
@@ -194,6 +224,16 @@ internal sealed class PostgresBatch : IStoreBatch
             reader.GetInt32(2),
             NodaTime.Instant.FromUnixTimeMilliseconds(reader.GetInt64(3))
         );
+    }
+
+    internal static async Task<List<string>> ReadTextsAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var texts = new List<string>();
+        while (await reader.ReadAsync(ct))
+        {
+            texts.Add(reader.GetString(0));
+        }
+        return texts;
     }
 
     internal static async Task<List<StoredDocument>> ReadDocumentsAsync(NpgsqlDataReader reader, CancellationToken ct)

@@ -25,9 +25,12 @@ public sealed class PostgresStore : IStore
 
     public ISealStore Seals { get; }
 
-    /// <param name="connection">A libpq URI (<c>postgres://user@host:5432/database</c>) or an Npgsql connection string.</param>
+    /// <param name="connection">
+    /// A libpq URI (<c>postgres://user@host:5432/database</c>, or with several hosts, of which the primary is meant) or an Npgsql
+    /// connection string.
+    /// </param>
     /// <param name="ct">Stops the opening.</param>
-    /// <exception cref="InvalidOperationException">The database was written by a newer program, or would not wait for the disk.</exception>
+    /// <exception cref="UnfitDatabaseException">The database was written by a newer program, or would not wait for the disk.</exception>
     public static async Task<PostgresStore> OpenAsync(string connection, CancellationToken ct)
     {
         var settings = PostgresAddress.Parse(connection);
@@ -35,9 +38,11 @@ public sealed class PostgresStore : IStore
         settings.MaxAutoPrepare = 32;
         settings.AutoPrepareMinUsages = 2;
         settings.ApplicationName ??= "holdfast";
+        // A host that hangs or whose machine is gone in the middle of a batch must not keep the head from the others.
+        settings.Options = $"-c idle_in_transaction_session_timeout=5s {settings.Options}";
         var store = new PostgresStore(
-            NpgsqlDataSource.Create(settings),
-            $"PostgreSQL {settings.Host}:{settings.Port}/{settings.Database}"
+            PostgresPrimary.Connect(settings),
+            $"PostgreSQL {PostgresAddress.Servers(settings)}/{settings.Database}"
         );
         try
         {
@@ -57,14 +62,19 @@ public sealed class PostgresStore : IStore
         CancellationToken ct
     )
     {
-        var connection = await _source.OpenConnectionAsync(ct);
+        NpgsqlConnection? connection = null;
         try
         {
+            connection = await _source.OpenConnectionAsync(ct);
             return await PostgresBatch.BeginAsync(connection, keys, cachedUpTo, ChangedKeysMax, ct);
         }
         catch
         {
-            await connection.DisposeAsync();
+            PostgresPrimary.LookAgain(_source);
+            if (connection is not null)
+            {
+                await connection.DisposeAsync();
+            }
             throw;
         }
     }
@@ -76,12 +86,22 @@ public sealed class PostgresStore : IStore
         return await PostgresBatch.ReadHeadAsync(reader, ct);
     }
 
-    /// <summary>A backend that lost its client may still be committing; the lock on the row waits for it.</summary>
+    /// <summary>
+    /// A backend that lost its client may still be committing; the lock on the row waits for it. Taking the lock is a write:
+    /// what this has read is at the standby, too.
+    /// </summary>
     public async Task<Head> ReadHeadSettledAsync(CancellationToken ct)
     {
-        await using var command = _source.CreateCommand(PostgresBatch.SelectHead + " FOR UPDATE");
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await PostgresBatch.ReadHeadAsync(reader, ct);
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(PostgresBatch.SelectHead + " FOR UPDATE", connection);
+        using var wait = new StandbyWait(connection);
+        Head head;
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            head = await PostgresBatch.ReadHeadAsync(reader, ct);
+        }
+        wait.ThrowIfCut();
+        return head;
     }
 
     public async Task<IReadOnlyList<Entry>> ReadEntriesAsync(long from, int limit, CancellationToken ct)
@@ -104,18 +124,49 @@ public sealed class PostgresStore : IStore
 
     public async Task<Changes> ReadChangesAsync(long from, string? afterKey, int limit, CancellationToken ct)
     {
-        var head = await ReadHeadAsync(ct);
-        await using var command = _source.CreateCommand(
-            """
-            SELECT key, idx, bytes FROM document
-            WHERE idx >= $1 AND (idx, key) > ($1, $2) ORDER BY idx, key LIMIT $3
-            """
+        try
+        {
+            return await TryReadChangesAsync(from, afterKey, limit, ct);
+        }
+        catch (NpgsqlException)
+        {
+            PostgresPrimary.LookAgain(_source);
+            throw;
+        }
+    }
+
+    private async Task<Changes> TryReadChangesAsync(long from, string? afterKey, int limit, CancellationToken ct)
+    {
+        await using var batch = _source.CreateBatch();
+        batch.BatchCommands.Add(new(PostgresBatch.SelectHead));
+        batch.BatchCommands.Add(
+            new(
+                """
+                SELECT key, idx, bytes FROM document
+                WHERE idx >= $1 AND (idx, key) > ($1, $2) ORDER BY idx, key LIMIT $3
+                """
+            )
+            {
+                Parameters =
+                {
+                    new() { Value = from },
+                    new() { Value = afterKey ?? "" },
+                    new() { Value = limit },
+                },
+            }
         );
-        command.Parameters.Add(new() { Value = from });
-        command.Parameters.Add(new() { Value = afterKey ?? "" });
-        command.Parameters.Add(new() { Value = limit });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return new(head.NextIndex, await PostgresBatch.ReadDocumentsAsync(reader, ct));
+        // Last: they know the kinds of all that the statements before have seen, and what was put away before they could.
+        batch.BatchCommands.Add(PostgresBatch.SelectNewKinds(from));
+        batch.BatchCommands.Add(new(PostgresHistory.SelectUpTo));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var head = await PostgresBatch.ReadHeadAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        var documents = await PostgresBatch.ReadDocumentsAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        var kinds = await PostgresBatch.ReadTextsAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        await reader.ReadAsync(ct);
+        return new(head.NextIndex, documents, kinds, reader.GetInt64(0));
     }
 
     public async Task<IReadOnlyList<StoredDocument>> ScanAsync(
@@ -139,46 +190,56 @@ public sealed class PostgresStore : IStore
         return await PostgresBatch.ReadDocumentsAsync(reader, ct);
     }
 
+    public async Task<StoredDocument?> FindAsync(string key, CancellationToken ct)
+    {
+        await using var batch = _source.CreateBatch();
+        batch.BatchCommands.Add(PostgresHistory.SelectDocuments([key]));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        return (await PostgresBatch.ReadDocumentsAsync(reader, ct)).SingleOrDefault();
+    }
+
+    public async Task<IReadOnlyList<string>> FindPutAwayAsync(string word, int limit, CancellationToken ct)
+    {
+        await using var command = _source.CreateCommand(
+            "SELECT key FROM history_word WHERE word = $1 ORDER BY key LIMIT $2"
+        );
+        command.Parameters.Add(new() { Value = word });
+        command.Parameters.Add(new() { Value = limit });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await PostgresBatch.ReadTextsAsync(reader, ct);
+    }
+
+    public async Task PutAwayAsync(IReadOnlyCollection<PutAway> documents, long upTo, CancellationToken ct)
+    {
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        await PostgresHistory.PutAwayAsync(connection, documents, upTo, ct);
+    }
+
     public async Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken ct)
     {
         var connection = await _source.OpenConnectionAsync(ct);
         try
         {
             var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
+            await using (
+                var patience = new NpgsqlCommand(
+                    "SET LOCAL idle_in_transaction_session_timeout = '10min'",
+                    connection,
+                    transaction
+                )
+            )
+            {
+                await patience.ExecuteNonQueryAsync(ct);
+            }
             // The first read fixes what the others see.
             await using var command = new NpgsqlCommand(PostgresBatch.SelectHead, connection, transaction);
             await using var reader = await command.ExecuteReaderAsync(ct);
-            return new Snapshot(connection, transaction, await PostgresBatch.ReadHeadAsync(reader, ct));
+            return new PostgresSnapshot(connection, transaction, await PostgresBatch.ReadHeadAsync(reader, ct));
         }
         catch
         {
             await connection.DisposeAsync();
             throw;
-        }
-    }
-
-    private sealed class Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, Head head)
-        : IStoreSnapshot
-    {
-        public Head Head { get; } = head;
-
-        public async Task<IReadOnlyList<StoredDocument>> ScanAsync(string? afterKey, int limit, CancellationToken ct)
-        {
-            await using var command = new NpgsqlCommand(
-                "SELECT key, idx, bytes FROM document WHERE bytes IS NOT NULL AND key > $1 ORDER BY key LIMIT $2",
-                connection,
-                transaction
-            );
-            command.Parameters.Add(new() { Value = afterKey ?? "" });
-            command.Parameters.Add(new() { Value = limit });
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            return await PostgresBatch.ReadDocumentsAsync(reader, ct);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await transaction.DisposeAsync();
-            await connection.DisposeAsync();
         }
     }
 
@@ -194,7 +255,10 @@ public sealed class PostgresStore : IStore
     public async Task WriteCursorAsync(string follower, long next, CancellationToken ct)
     {
         await using var command = _source.CreateCommand(
-            "INSERT INTO cursor VALUES ($1, $2) ON CONFLICT (follower) DO UPDATE SET next = excluded.next"
+            """
+            INSERT INTO cursor VALUES ($1, $2)
+            ON CONFLICT (follower) DO UPDATE SET next = greatest(cursor.next, excluded.next)
+            """
         );
         command.Parameters.Add(new() { Value = follower });
         command.Parameters.Add(new() { Value = next });
@@ -243,8 +307,21 @@ public sealed class PostgresStore : IStore
         return rows;
     }
 
-    public async Task<IAsyncDisposable?> TryHoldAsync(string work, CancellationToken ct) =>
+    public async Task<IHeldWork?> TryHoldAsync(string work, CancellationToken ct) =>
         await PostgresLock.TryTakeAsync(_source, work, ct);
+
+    /// <summary>Whoever hears nothing any more is the first to know that the primary may be another server now.</summary>
+    public async Task HearAsync(Action<long> ends, CancellationToken ct)
+    {
+        try
+        {
+            await PostgresNews.HearAsync(_source, async () => ends((await ReadHeadAsync(ct)).NextIndex), ends, ct);
+        }
+        finally
+        {
+            PostgresPrimary.LookAgain(_source);
+        }
+    }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 }

@@ -24,6 +24,8 @@ internal sealed class SqliteBatch : IStoreBatch
 
     public required IReadOnlyCollection<string>? ChangedByOthers { get; init; }
 
+    public required IReadOnlyCollection<string> NewKinds { get; init; }
+
     public required IReadOnlyCollection<StoredDocument> Loaded { get; init; }
 
     public static async Task<SqliteBatch> BeginAsync(
@@ -46,7 +48,9 @@ internal sealed class SqliteBatch : IStoreBatch
                     head.NextIndex == cachedUpTo
                         ? []
                         : await ReadChangedKeysAsync(writer, transaction, cachedUpTo, changedKeysMax, ct),
-                Loaded = await LoadAsync(writer, transaction, keys, ct),
+                NewKinds =
+                    head.NextIndex == cachedUpTo ? [] : await ReadNewKindsAsync(writer, transaction, cachedUpTo, ct),
+                Loaded = await SqliteHistory.LoadAsync(writer, transaction, keys, ct),
             };
         }
         catch
@@ -63,7 +67,7 @@ internal sealed class SqliteBatch : IStoreBatch
     {
         try
         {
-            return await LoadAsync(_writer, _transaction, keys, ct);
+            return await SqliteHistory.LoadAsync(_writer, _transaction, keys, ct);
         }
         catch
         {
@@ -83,6 +87,7 @@ internal sealed class SqliteBatch : IStoreBatch
         try
         {
             await WriteEntriesAsync(entries, ct);
+            await WriteKindsAsync(entries, ct);
             await WriteDocumentsAsync(documents, ct);
             await WriteKeyringAsync(keyring, ct);
             await WriteHeadAsync(head, ct);
@@ -150,6 +155,18 @@ internal sealed class SqliteBatch : IStoreBatch
         }
     }
 
+    private async Task WriteKindsAsync(IReadOnlyList<Entry> entries, CancellationToken ct)
+    {
+        await using var command = Command("INSERT INTO kind VALUES ($name, $idx) ON CONFLICT DO NOTHING");
+        var name = command.Parameters.Add("$name", SqliteType.Text);
+        command.Parameters.AddWithValue("$idx", Head.NextIndex);
+        foreach (var kind in entries.Select(entry => entry.Kind).Distinct(StringComparer.Ordinal))
+        {
+            name.Value = kind;
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
     private async Task WriteDocumentsAsync(IReadOnlyCollection<StoredDocument> documents, CancellationToken ct)
     {
         await using var command = Command(
@@ -202,32 +219,6 @@ internal sealed class SqliteBatch : IStoreBatch
 
     private SqliteCommand Command(string sql) => new(sql, _writer, _transaction);
 
-    private static async Task<IReadOnlyCollection<StoredDocument>> LoadAsync(
-        SqliteConnection connection,
-        SqliteTransaction transaction,
-        IReadOnlyCollection<string> keys,
-        CancellationToken ct
-    )
-    {
-        var documents = new List<StoredDocument>(keys.Count);
-        await using var command = new SqliteCommand(
-            "SELECT key, idx, bytes FROM document WHERE key = $key AND bytes IS NOT NULL",
-            connection,
-            transaction
-        );
-        var parameter = command.Parameters.Add("$key", SqliteType.Text);
-        foreach (var key in keys)
-        {
-            parameter.Value = key;
-            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, ct);
-            if (await reader.ReadAsync(ct))
-            {
-                documents.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
-            }
-        }
-        return documents;
-    }
-
     private static async Task<IReadOnlyCollection<string>?> ReadChangedKeysAsync(
         SqliteConnection connection,
         SqliteTransaction transaction,
@@ -236,7 +227,7 @@ internal sealed class SqliteBatch : IStoreBatch
         CancellationToken ct
     )
     {
-        if (from == 0)
+        if (from == 0 || from <= await SqliteHistory.ReadUpToAsync(connection, transaction, ct))
         {
             return null;
         }
@@ -247,13 +238,35 @@ internal sealed class SqliteBatch : IStoreBatch
         );
         command.Parameters.AddWithValue("$from", from);
         command.Parameters.AddWithValue("$limit", max + 1);
+        var keys = await ReadTextsAsync(command, ct);
+        return keys.Count > max ? null : keys;
+    }
+
+    internal static async Task<IReadOnlyCollection<string>> ReadNewKindsAsync(
+        SqliteConnection connection,
+        SqliteTransaction? transaction,
+        long from,
+        CancellationToken ct
+    )
+    {
+        await using var command = new SqliteCommand(
+            "SELECT name FROM kind WHERE idx >= $from LIMIT 10000",
+            connection,
+            transaction
+        );
+        command.Parameters.AddWithValue("$from", from);
+        return await ReadTextsAsync(command, ct);
+    }
+
+    internal static async Task<List<string>> ReadTextsAsync(SqliteCommand command, CancellationToken ct)
+    {
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var keys = new List<string>();
+        var texts = new List<string>();
         while (await reader.ReadAsync(ct))
         {
-            keys.Add(reader.GetString(0));
+            texts.Add(reader.GetString(0));
         }
-        return keys.Count > max ? null : keys;
+        return texts;
     }
 
     internal static async Task<Head> ReadHeadAsync(

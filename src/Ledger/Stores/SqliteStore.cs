@@ -11,7 +11,7 @@ namespace Holdfast.Ledger.Stores;
 /// </summary>
 public sealed class SqliteStore : IStore
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
     private const int ChangedKeysMax = 10_000;
 
     private readonly string _path;
@@ -36,7 +36,7 @@ public sealed class SqliteStore : IStore
     public ISealStore Seals { get; }
 
     /// <summary>Opens the file, creating it with an empty log if it is not there.</summary>
-    /// <exception cref="InvalidOperationException">The file was written by a newer program.</exception>
+    /// <exception cref="UnfitDatabaseException">The file was written by a newer program.</exception>
     public static async Task<SqliteStore> OpenAsync(string path, CancellationToken ct)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -47,7 +47,7 @@ public sealed class SqliteStore : IStore
         var version = await ReadUserVersionAsync(command, ct);
         if (version > SchemaVersion)
         {
-            throw new InvalidOperationException($"{path} was written by a newer version of this program.");
+            throw new UnfitDatabaseException($"{path} was written by a newer version of this program.");
         }
         command.CommandText = $"""
             BEGIN IMMEDIATE;
@@ -57,9 +57,13 @@ public sealed class SqliteStore : IStore
             INSERT INTO head VALUES (1, 0, zeroblob(32), 1, 0) ON CONFLICT DO NOTHING;
             CREATE TABLE IF NOT EXISTS entry (
                 idx INTEGER PRIMARY KEY, subject TEXT NOT NULL, kind TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+            CREATE TABLE IF NOT EXISTS kind (name TEXT PRIMARY KEY, idx INTEGER NOT NULL) STRICT;
+            INSERT INTO kind SELECT kind, min(idx) FROM entry WHERE NOT EXISTS (SELECT 1 FROM kind) GROUP BY kind;
             CREATE TABLE IF NOT EXISTS document (key TEXT PRIMARY KEY, idx INTEGER NOT NULL, bytes BLOB) STRICT;
             CREATE INDEX IF NOT EXISTS document_idx ON document (idx);
+            {SqliteHistory.Tables}
             CREATE TABLE IF NOT EXISTS cursor (follower TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT;
+            INSERT INTO cursor VALUES ('{IStore.History}', -1) ON CONFLICT DO NOTHING;
             CREATE TABLE IF NOT EXISTS keyring (
                 name TEXT PRIMARY KEY, added INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
             CREATE INDEX IF NOT EXISTS keyring_added ON keyring (added, name);
@@ -113,7 +117,7 @@ public sealed class SqliteStore : IStore
 
     public async Task<Head> ReadHeadAsync(CancellationToken ct)
     {
-        await using var connection = Connect();
+        await using var connection = ConnectToRead();
         return await SqliteBatch.ReadHeadAsync(connection, transaction: null, ct);
     }
 
@@ -126,7 +130,7 @@ public sealed class SqliteStore : IStore
 
     public async Task<IReadOnlyList<Entry>> ReadEntriesAsync(long from, int limit, CancellationToken ct)
     {
-        await using var connection = Connect();
+        await using var connection = ConnectToRead();
         await using var command = connection.CreateCommand();
         command.CommandText =
             "SELECT idx, subject, kind, bytes FROM entry WHERE idx >= $from ORDER BY idx LIMIT $limit";
@@ -145,7 +149,7 @@ public sealed class SqliteStore : IStore
 
     public async Task<Changes> ReadChangesAsync(long from, string? afterKey, int limit, CancellationToken ct)
     {
-        await using var connection = Connect();
+        await using var connection = ConnectToRead();
         var head = await SqliteBatch.ReadHeadAsync(connection, transaction: null, ct);
         await using var command = connection.CreateCommand();
         command.CommandText = """
@@ -156,9 +160,17 @@ public sealed class SqliteStore : IStore
         command.Parameters.AddWithValue("$from", from);
         command.Parameters.AddWithValue("$after", afterKey ?? "");
         command.Parameters.AddWithValue("$limit", limit);
-        return new(head.NextIndex, await SqliteBatch.ReadDocumentsAsync(command, ct));
+        var documents = await SqliteBatch.ReadDocumentsAsync(command, ct);
+        // Last: they know the kinds of all that was read before, and what was put away before it could be read.
+        return new(
+            head.NextIndex,
+            documents,
+            await SqliteBatch.ReadNewKindsAsync(connection, null, from, ct),
+            await SqliteHistory.ReadUpToAsync(connection, null, ct)
+        );
     }
 
+    /// <summary>One lower bound: of two, SQLite begins at the first and reads up to the second.</summary>
     public async Task<IReadOnlyList<StoredDocument>> ScanAsync(
         string prefix,
         string? afterKey,
@@ -166,11 +178,11 @@ public sealed class SqliteStore : IStore
         CancellationToken ct
     )
     {
-        await using var connection = Connect();
+        await using var connection = ConnectToRead();
         await using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT key, idx, bytes FROM document
-            WHERE key > $after AND key >= $prefix AND key < $end AND bytes IS NOT NULL
+            WHERE key >= max($prefix, $after) AND key <> $after AND key < $end AND bytes IS NOT NULL
             ORDER BY key LIMIT $limit
             """;
         command.Parameters.AddWithValue("$after", afterKey ?? "");
@@ -178,6 +190,40 @@ public sealed class SqliteStore : IStore
         command.Parameters.AddWithValue("$end", prefix + char.ConvertFromUtf32(0x10FFFF));
         command.Parameters.AddWithValue("$limit", limit);
         return await SqliteBatch.ReadDocumentsAsync(command, ct);
+    }
+
+    public async Task<StoredDocument?> FindAsync(string key, CancellationToken ct)
+    {
+        await using var connection = ConnectToRead();
+        await using var transaction = connection.BeginTransaction(deferred: true);
+        return (await SqliteHistory.LoadAsync(connection, transaction, [key], ct)).SingleOrDefault();
+    }
+
+    public async Task<IReadOnlyList<string>> FindPutAwayAsync(string word, int limit, CancellationToken ct)
+    {
+        await using var connection = ConnectToRead();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT key FROM history_word WHERE word = $word ORDER BY key LIMIT $limit";
+        command.Parameters.AddWithValue("$word", word);
+        command.Parameters.AddWithValue("$limit", limit);
+        return await SqliteBatch.ReadTextsAsync(command, ct);
+    }
+
+    /// <summary>Takes its turn with the batches, as <see cref="WriteCursorAsync"/> does.</summary>
+    public async Task PutAwayAsync(IReadOnlyCollection<PutAway> documents, long upTo, CancellationToken ct)
+    {
+        await _writing.WaitAsync(ct);
+        try
+        {
+            await using var connection = Connect();
+            await using var transaction = connection.BeginTransaction(deferred: false);
+            await SqliteHistory.PutAwayAsync(transaction, documents, upTo, ct);
+            await transaction.CommitAsync(ct);
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     public async Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken ct)
@@ -188,7 +234,7 @@ public sealed class SqliteStore : IStore
             var transaction = connection.BeginTransaction(deferred: true);
             // The first read fixes what the others see.
             var head = await SqliteBatch.ReadHeadAsync(connection, transaction, ct);
-            return new Snapshot(connection, transaction, head);
+            return new SqliteSnapshot(connection, transaction, head);
         }
         catch
         {
@@ -197,39 +243,9 @@ public sealed class SqliteStore : IStore
         }
     }
 
-    private sealed class Snapshot(SqliteConnection connection, SqliteTransaction transaction, Head head)
-        : IStoreSnapshot
-    {
-        public Head Head { get; } = head;
-
-        public async Task<IReadOnlyList<StoredDocument>> ScanAsync(string? afterKey, int limit, CancellationToken ct)
-        {
-            await using var command = new SqliteCommand(
-                "SELECT key, idx, bytes FROM document WHERE bytes IS NOT NULL AND key > $after ORDER BY key LIMIT $limit",
-                connection,
-                transaction
-            );
-            command.Parameters.AddWithValue("$after", afterKey ?? "");
-            command.Parameters.AddWithValue("$limit", limit);
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            var documents = new List<StoredDocument>();
-            while (await reader.ReadAsync(ct))
-            {
-                documents.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
-            }
-            return documents;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await transaction.DisposeAsync();
-            await connection.DisposeAsync();
-        }
-    }
-
     public async Task<long> ReadCursorAsync(string follower, CancellationToken ct)
     {
-        await using var connection = Connect();
+        await using var connection = ConnectToRead();
         await using var command = connection.CreateCommand();
         command.CommandText =
             "SELECT next FROM cursor WHERE follower IN ($follower, '*') ORDER BY follower = $follower DESC LIMIT 1";
@@ -237,16 +253,26 @@ public sealed class SqliteStore : IStore
         return await command.ExecuteScalarAsync(ct) is long next ? next : 0;
     }
 
+    /// <summary>Takes its turn with the batches: SQLite's own way to wait for a writer is to sleep.</summary>
     public async Task WriteCursorAsync(string follower, long next, CancellationToken ct)
     {
-        await using var connection = Connect();
-        await using var command = connection.CreateCommand();
-        command.CommandText = """
-            INSERT INTO cursor VALUES ($follower, $next) ON CONFLICT (follower) DO UPDATE SET next = excluded.next
-            """;
-        command.Parameters.AddWithValue("$follower", follower);
-        command.Parameters.AddWithValue("$next", next);
-        await command.ExecuteNonQueryAsync(ct);
+        await _writing.WaitAsync(ct);
+        try
+        {
+            await using var connection = Connect();
+            await using var command = connection.CreateCommand();
+            command.CommandText = """
+                INSERT INTO cursor VALUES ($follower, $next)
+                ON CONFLICT (follower) DO UPDATE SET next = max(next, excluded.next)
+                """;
+            command.Parameters.AddWithValue("$follower", follower);
+            command.Parameters.AddWithValue("$next", next);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     public async Task<byte[]> GetOrAddSecretAsync(string name, Func<byte[]> make, CancellationToken ct)
@@ -268,7 +294,7 @@ public sealed class SqliteStore : IStore
 
     public async Task<byte[]?> FindSecretAsync(string name, CancellationToken ct)
     {
-        await using var connection = Connect();
+        await using var connection = ConnectToRead();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT bytes FROM keyring WHERE name = $name";
         command.Parameters.AddWithValue("$name", name);
@@ -282,7 +308,7 @@ public sealed class SqliteStore : IStore
         CancellationToken ct
     )
     {
-        await using var connection = Connect();
+        await using var connection = ConnectToRead();
         await using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT name, added, bytes FROM keyring
@@ -301,19 +327,11 @@ public sealed class SqliteStore : IStore
         return rows;
     }
 
-    /// <summary>A lock file beside the database; the operating system releases it with the process.</summary>
-    public Task<IAsyncDisposable?> TryHoldAsync(string work, CancellationToken ct)
-    {
-        try
-        {
-            var file = new FileStream($"{_path}.{work}.lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-            return Task.FromResult<IAsyncDisposable?>(file);
-        }
-        catch (IOException)
-        {
-            return Task.FromResult<IAsyncDisposable?>(null);
-        }
-    }
+    public Task<IHeldWork?> TryHoldAsync(string work, CancellationToken ct) =>
+        Task.FromResult<IHeldWork?>(FileLock.TryTake($"{_path}.{work}.lock"));
+
+    /// <summary>Silent: one process writes, and those beside it (an import at the command line) are found by looking.</summary>
+    public Task HearAsync(Action<long> ends, CancellationToken ct) => Task.Delay(Timeout.Infinite, ct);
 
     public ValueTask DisposeAsync()
     {
@@ -324,12 +342,27 @@ public sealed class SqliteStore : IStore
         return ValueTask.CompletedTask;
     }
 
-    private SqliteConnection Connect()
+    private SqliteConnection ConnectToRead()
     {
         var connection = new SqliteConnection(_connectionString);
         try
         {
             connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How a commit reaches the disk is a matter of the connection, and must be said to each that writes.</summary>
+    private SqliteConnection Connect()
+    {
+        var connection = ConnectToRead();
+        try
+        {
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON;";
             command.ExecuteNonQuery();

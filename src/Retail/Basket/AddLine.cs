@@ -2,6 +2,7 @@ using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Catalogue.Cards;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Rooms;
 using Holdfast.Retail.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,14 +19,16 @@ internal static class AddLine
     public const string ChooseSize = "choose-size";
     public const string Full = "full";
 
-    public static void Map(IEndpointRouteBuilder shop) => shop.MapPost("/basket/lines", Post).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder shop) =>
+        shop.MapPost("/basket/lines", Post).DisableAntiforgery().ExcludeFromDescription();
 
-    private static Results<SeeOther, NotFound> Post(
+    private static IResult Post(
         [FromForm] string? product,
         [FromForm] string? sku,
         [FromForm] string? quantity,
         View view,
-        ShopVisit visit
+        ShopVisit visit,
+        RoomDoor door
     )
     {
         using var reader = view.Open();
@@ -38,6 +41,10 @@ internal static class AddLine
         if (reader.Find<Variant>(Keys.Variant(sku)) is not { Withdrawn: false } variant)
         {
             return TypedResults.NotFound();
+        }
+        if (door.BeforeProduct(reader, variant.ProductId, ProductCard.AddressOf(variant.ProductId, sku)) is { } line)
+        {
+            return line;
         }
         var added = visit.Add(sku, Quantity.Of(quantity) ?? 1);
         return new SeeOther(Noted(ProductCard.AddressOf(variant.ProductId, sku), added ? Added : Full));

@@ -68,6 +68,7 @@ internal static class BasketQuery
             quantity > 1 ? Money.Shown(variant.PriceMinor * quantity, variant.Currency) : null,
             quantity,
             product.AgeRestriction,
+            variant.LimitPerCustomer,
             promise is null || store is null ? null : CollectLine.Of(store, promise, now),
             (promise as Promise.NotCollectable)?.Lines is [var line]
             && line is { Reason: UncollectableLine.OutOfStock, Available: > 0 }

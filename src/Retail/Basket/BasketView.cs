@@ -31,6 +31,7 @@ public sealed record BasketViewLine(
     string? Sum,
     int Quantity,
     int? AgeRestriction,
+    int? LimitPerCustomer,
     CollectLine? Collect,
     string? Problem
 );

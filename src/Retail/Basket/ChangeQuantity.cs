@@ -14,7 +14,7 @@ namespace Holdfast.Retail.Basket;
 internal static class ChangeQuantity
 {
     public static void Map(IEndpointRouteBuilder shop) =>
-        shop.MapPost("/basket/quantities", Post).ExcludeFromDescription();
+        shop.MapPost("/basket/quantities", Post).DisableAntiforgery().ExcludeFromDescription();
 
     private static SeeOther Post([FromForm] string? sku, [FromForm] string? quantity, ShopVisit visit, Removed removed)
     {

@@ -46,6 +46,9 @@ internal sealed record Variant
     public string? Size { get; init; }
     public string? Image { get; init; }
     public bool Withdrawn { get; init; }
+
+    /// <summary>The most units that one customer may have on order at a time, or null.</summary>
+    public int? LimitPerCustomer { get; init; }
 }
 
 /// <summary>A named set of products that opens and closes together.</summary>
@@ -75,6 +78,7 @@ internal sealed record VariantSaved : Fact
     public string? Colour { get; init; }
     public string? Size { get; init; }
     public string? Image { get; init; }
+    public int? LimitPerCustomer { get; init; }
 }
 
 internal sealed record VariantWithdrawn(string Sku) : Fact;

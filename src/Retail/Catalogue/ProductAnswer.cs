@@ -46,13 +46,15 @@ internal sealed record ProductAnswer
         };
 }
 
+/// <param name="LimitPerCustomer">The most units that one customer may have on order at a time.</param>
 internal sealed record VariantAnswer(
     string Sku,
     string? Gtin,
     string? Colour,
     string? Size,
     MoneyAnswer Price,
-    string? Image
+    string? Image,
+    int? LimitPerCustomer
 )
 {
     public static VariantAnswer Of(Variant variant) =>
@@ -62,7 +64,8 @@ internal sealed record VariantAnswer(
             variant.Colour,
             variant.Size,
             new MoneyAnswer(variant.PriceMinor, variant.Currency),
-            variant.Image
+            variant.Image,
+            variant.LimitPerCustomer
         );
 }
 

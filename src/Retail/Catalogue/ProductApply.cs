@@ -42,6 +42,7 @@ internal static class ProductApply
             Colour = fact.Colour,
             Size = fact.Size,
             Image = fact.Image,
+            LimitPerCustomer = fact.LimitPerCustomer,
         };
 
     private static void Saved(IDocumentChanges documents, EntryHeader header, ProductSaved fact)

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Catalogue;
 
@@ -19,7 +19,7 @@ internal sealed class ProductRows : IViewTable
             CREATE INDEX variant_gtin ON variant (gtin) WHERE gtin IS NOT NULL;
             """;
 
-    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
         switch (document)
         {
@@ -38,7 +38,7 @@ internal sealed class ProductRows : IViewTable
         }
     }
 
-    private static void ApplyProduct(SqliteConnection view, Product product)
+    private static void ApplyProduct(DbConnection view, Product product)
     {
         view.Execute(
             """

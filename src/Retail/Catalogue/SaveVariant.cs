@@ -45,7 +45,8 @@ internal sealed record SaveVariant : ICommand
         ?? Check.Number("priceMinor", Variant.PriceMinor, 0, 1_000_000_000)
         ?? Check.OptionalText("colour", Variant.Colour, 200)
         ?? Check.OptionalText("size", Variant.Size, 200)
-        ?? Check.OptionalText("image", Variant.Image, 2_000);
+        ?? Check.OptionalText("image", Variant.Image, 2_000)
+        ?? (Variant.LimitPerCustomer is { } limit ? Check.Number("limitPerCustomer", limit, 1, 999) : null);
 }
 
 internal sealed record UnknownProductId(string Id) : Refusal

@@ -16,15 +16,22 @@ internal sealed record UnknownLine(string Number, int Parcel, int Line) : Refusa
     public override string Detail => Texts.UnknownLine.With(Parcel, OrderNumber.Show(Number), Line);
 }
 
-/// <summary>An earlier step is missing.</summary>
-internal sealed record WrongStep(string Code, Func<string> Words) : Refusal
+/// <summary>One that is always said in the same words: in the language of whoever reads them.</summary>
+internal abstract record DeskRefusal : Refusal
 {
-    public override string Code { get; } = Code;
+    private readonly Func<string> _words;
 
-    private Func<string> Words { get; } = Words;
+    protected DeskRefusal(string code, Func<string> words) => (Code, _words) = (code, words);
 
-    /// <summary>In the language of whoever reads it.</summary>
-    public override string Detail => Words();
+    public sealed override string Code { get; }
+    public override string Detail => _words();
+}
+
+/// <summary>An earlier step is missing.</summary>
+internal sealed record WrongStep : DeskRefusal
+{
+    private WrongStep(string code, Func<string> words)
+        : base(code, words) { }
 
     public static readonly WrongStep PickingNotStarted = new("picking-not-started", () => Texts.PickingNotStarted);
     public static readonly WrongStep NotPicked = new("not-picked", () => Texts.NotPicked);

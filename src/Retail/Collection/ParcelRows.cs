@@ -1,8 +1,8 @@
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Reading;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Collection;
 
@@ -23,13 +23,17 @@ internal sealed class ParcelRows : IViewTable
             CREATE INDEX parcel_store ON parcel (store, source);
             """;
 
-    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
+        if (Keys.OrderNumberOf(stored.Key) is not { } number)
+        {
+            return;
+        }
+        view.Execute("DELETE FROM parcel WHERE order_number = @number", new { number });
         if (document is not Order order)
         {
             return;
         }
-        view.Execute("DELETE FROM parcel WHERE order_number = @Number", new { order.Number });
         foreach (var parcel in order.Parcels)
         {
             if (NextStep.Of(order, parcel) is not { } next)

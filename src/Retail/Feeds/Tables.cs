@@ -15,7 +15,7 @@ internal static class Tables
     public static async Task ProductsAsync(IFeedRows rows, TableWriter table, CancellationToken ct)
     {
         await table.WriteAsync(
-            "product_id,sku,title,description,brand,seller,categories,ranges,age_restriction,gtin,price,currency,colour,size,image,images".Split(
+            "product_id,sku,title,description,brand,seller,categories,ranges,age_restriction,gtin,price,currency,colour,size,image,images,limit_per_customer".Split(
                 ','
             )
         );
@@ -37,7 +37,8 @@ internal static class Tables
                 variant?.Colour,
                 variant?.Size,
                 variant?.Image,
-                string.Join('|', product.Images)
+                string.Join('|', product.Images),
+                Text(variant?.LimitPerCustomer)
             );
     }
 

@@ -24,7 +24,7 @@ public static class ReadyView
         return app.Use(
             async (context, next) =>
             {
-                if (!ready.IsCompleted && !IsProbe(context.Request.Path))
+                if (!ready.IsCompleted && !Health.Asks(context.Request.Path))
                 {
                     await Task.WhenAny(ready, Task.Delay(s_wait, context.RequestAborted));
                     if (!ready.IsCompleted)
@@ -97,6 +97,4 @@ public static class ReadyView
         response.Headers.RetryAfter = s_wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;
     }
-
-    private static bool IsProbe(PathString path) => path == "/healthz" || path == "/readyz";
 }

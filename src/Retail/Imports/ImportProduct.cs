@@ -88,6 +88,7 @@ internal sealed record ImportProduct : ICommand
             Colour = Pick(ProductColumns.Colour, cells.Colour, before?.Colour),
             Size = Pick(ProductColumns.Size, cells.Size, before?.Size),
             Image = Pick(ProductColumns.Image, cells.Image, before?.Image),
+            LimitPerCustomer = Pick(ProductColumns.LimitPerCustomer, cells.LimitPerCustomer, before?.LimitPerCustomer),
         };
     }
 

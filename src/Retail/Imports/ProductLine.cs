@@ -32,6 +32,7 @@ internal sealed record VariantCells(string Sku, long PriceMinor, string Currency
     public string? Colour { get; init; }
     public string? Size { get; init; }
     public string? Image { get; init; }
+    public int? LimitPerCustomer { get; init; }
     public (string?, string?, string?) Options { get; init; }
 
     /// <summary>The SKU was made from the words of the line.</summary>
@@ -54,6 +55,7 @@ internal enum ProductColumns
     Colour = 256,
     Size = 512,
     Image = 1024,
+    LimitPerCustomer = 2048,
 }
 
 internal static class ProductLines
@@ -73,6 +75,7 @@ internal static class ProductLines
         ("gtin", ProductColumns.Gtin),
         ("colour", ProductColumns.Colour),
         ("size", ProductColumns.Size),
+        ("limit_per_customer", ProductColumns.LimitPerCustomer),
         ("option1_value", ProductColumns.Colour | ProductColumns.Size),
     ];
 
@@ -115,6 +118,7 @@ internal static class ProductLines
                     Colour = colour,
                     Size = size,
                     Image = image,
+                    LimitPerCustomer = cells.Whole("limit_per_customer", 0, 999) is { } limit and > 0 ? limit : null,
                     Options = (values[0], values[1], values[2]),
                     Derived = derived,
                 }

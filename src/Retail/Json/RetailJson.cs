@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Orders;
+using Holdfast.Retail.Orders.Limits;
 using Holdfast.Retail.People;
 using Holdfast.Retail.Places;
+using Holdfast.Retail.Rooms;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Slots;
 using Holdfast.Retail.Stock;
@@ -14,11 +16,13 @@ namespace Holdfast.Retail.Json;
 
 /// <summary>
 /// The canonical JSON of documents and facts: properties in the order of declaration, nulls left out, no white space.
-/// The order of declaration is part of the format: new properties are added at the end.
+/// The order of declaration is part of the format: new properties are added at the end. An older program refuses what has
+/// them instead of dropping them.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     UseStringEnumConverter = true,
     GenerationMode = JsonSourceGenerationMode.Metadata,
     IgnoreReadOnlyProperties = true,
@@ -48,6 +52,7 @@ namespace Holdfast.Retail.Json;
 [JsonSerializable(typeof(StockAdjusted))]
 [JsonSerializable(typeof(SlotBooking))]
 [JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(OnOrder))]
 [JsonSerializable(typeof(OrderPlaced))]
 [JsonSerializable(typeof(OrderPaid))]
 [JsonSerializable(typeof(OrderExpired))]
@@ -75,6 +80,13 @@ namespace Holdfast.Retail.Json;
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(ApiKeyIssued))]
 [JsonSerializable(typeof(ApiKeyRevoked))]
+[JsonSerializable(typeof(Room))]
+[JsonSerializable(typeof(StandingRooms))]
+[JsonSerializable(typeof(RoomMade))]
+[JsonSerializable(typeof(RoomJoined))]
+[JsonSerializable(typeof(RoomOpened))]
+[JsonSerializable(typeof(RoomPaced))]
+[JsonSerializable(typeof(RoomClosed))]
 internal sealed partial class RetailJson : JsonSerializerContext
 {
     /// <summary>As declared above, and without escaping what JSON itself does not ask to escape.</summary>

@@ -10,8 +10,16 @@ namespace Holdfast.Retail.Messages;
 /// the process, but is not forced to the disk: a power cut may cost the mails of the last seconds, and a flush for each
 /// of them would slow down the log beside it.
 /// </summary>
-internal sealed class MailFolder(string folder, string fromAddress) : IMailTransport
+internal sealed class MailFolder(string folder, string fromAddress) : IMailTransport, IDisposable
 {
+    private readonly SemaphoreSlim _writing = new(1, 1);
+
+    /// <summary>
+    /// The framework names a file itself, so it writes into a folder of this process's own on the same disk. Leftovers of a crash
+    /// are there under a name that nobody reads.
+    /// </summary>
+    private readonly string _drafts = Path.Combine(folder, ".drafts", Guid.NewGuid().ToString("N"));
+
     public string Folder => folder;
 
     public static string FileNameOf(Message message)
@@ -22,28 +30,40 @@ internal sealed class MailFolder(string folder, string fromAddress) : IMailTrans
 
     public async Task<MailResult> SendAsync(Message message, CancellationToken ct)
     {
-        // The framework names the file itself, so it writes into a folder of its own on the same disk. Leftovers of a
-        // crash are there under a name that nobody reads.
-        var drafts = Directory.CreateDirectory(Path.Combine(folder, ".drafts", Guid.NewGuid().ToString("N")));
+        await _writing.WaitAsync(ct);
         try
         {
+            foreach (var left in Directory.CreateDirectory(_drafts).EnumerateFiles())
+                left.Delete(); // of a try that failed
             using var mail = MailForm.Of(message, fromAddress);
             using var client = new SmtpClient
             {
                 DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory,
-                PickupDirectoryLocation = drafts.FullName,
+                PickupDirectoryLocation = _drafts,
                 DeliveryFormat = Ascii.IsValid(message.ToAddress)
                     ? SmtpDeliveryFormat.SevenBit
                     : SmtpDeliveryFormat.International,
             };
             await client.SendMailAsync(mail, ct);
-            var draft = drafts.EnumerateFiles().Single();
-            draft.MoveTo(Path.Combine(folder, FileNameOf(message)), overwrite: true);
+            File.Move(
+                Directory.EnumerateFiles(_drafts).Single(),
+                Path.Combine(folder, FileNameOf(message)),
+                overwrite: true
+            );
         }
         finally
         {
-            drafts.Delete(recursive: true);
+            _writing.Release();
         }
         return new MailResult.Sent();
+    }
+
+    public void Dispose()
+    {
+        _writing.Dispose();
+        if (Directory.Exists(_drafts))
+        {
+            Directory.Delete(_drafts, recursive: true);
+        }
     }
 }

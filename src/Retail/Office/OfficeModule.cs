@@ -5,6 +5,7 @@ using Holdfast.Retail.Office.Importing;
 using Holdfast.Retail.Office.LogAndVaults;
 using Holdfast.Retail.Office.OrderList;
 using Holdfast.Retail.Office.PictureList;
+using Holdfast.Retail.Office.RoomList;
 using Holdfast.Retail.Office.SiteList;
 using Holdfast.Retail.Office.StockList;
 using Holdfast.Retail.Staff;
@@ -41,6 +42,7 @@ internal static class OfficeModule
         ImportFiles.Map(goods);
         ShowPictures.Map(goods);
         ExportFiles.Map(goods);
+        KeepRooms.Map(goods);
         KeepApiKeys.Map(Group(staff, OfficeTabs.OfAdministrators));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Retail.Office.LogAndVaults;
 using Holdfast.Retail.Office.PictureList;
+using Holdfast.Retail.Office.RoomList;
 using Holdfast.Retail.Staff;
 
 namespace Holdfast.Retail.Office;
@@ -22,6 +23,7 @@ internal static class OfficeTabs
         (() => Texts.Imports, "/office/imports", OfGoods),
         (() => Texts.Pictures, ShowPictures.Path, OfGoods),
         (() => Texts.Exports, "/office/exports", OfGoods),
+        (() => Texts.Rooms, KeepRooms.Path, OfGoods),
         (() => Texts.LogAndVaults, ShowLog.Path, Everybody),
         (() => Texts.ApiKeys, "/office/api-keys", OfAdministrators),
     ];

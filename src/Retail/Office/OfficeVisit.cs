@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
@@ -37,9 +38,7 @@ internal sealed class OfficeVisit(
 
     /// <summary><c>21 Nov 2026, 10:00 GMT</c>: on head office's clock, or on a site's where its own hours are meant.</summary>
     public string DateAndTime(Instant at, DateTimeZone? zone = null) =>
-        at.InZone(zone ?? options.TimeZone)
-            .ToString("d MMM uuuu, HH:mm x", System.Globalization.CultureInfo.InvariantCulture);
+        at.InZone(zone ?? options.TimeZone).ToString(Texts.DateAndTimePattern, CultureInfo.CurrentCulture);
 
-    public static string Number(long number) =>
-        number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Number(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 }

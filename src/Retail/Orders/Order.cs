@@ -66,6 +66,21 @@ internal sealed record Order
             parcel.Items.Any(item => item.Picked > 0 && Lines[item.Line - 1].AgeRestriction is not null)
         );
 
+    /// <summary>Collected or cancelled, with no money that still has to move.</summary>
+    public bool IsSettled =>
+        (Status, Payment.State) switch
+        {
+            (OrderStatus.PICKED_UP, PaymentState.CAPTURED or PaymentState.VOIDED or PaymentState.REFUNDED) => true,
+            (OrderStatus.CANCELLED, PaymentState.PENDING or PaymentState.VOIDED or PaymentState.REFUNDED) => true,
+            _ => false,
+        };
+
+    /// <summary>Hashes of the addresses and numbers of its people.</summary>
+    public IEnumerable<string> Reach =>
+        new[] { Customer.EmailHash, Customer.PhoneHash, Collector?.EmailHash, Collector?.PhoneHash }
+            .OfType<string>()
+            .Distinct();
+
     public string SkuOf(ParcelItem item) => Lines[item.Line - 1].Sku;
 }
 
@@ -100,6 +115,9 @@ internal sealed record OrderLine
     public int? AgeRestriction { get; init; }
     public required int Quantity { get; init; }
     public required long UnitPriceMinor { get; init; }
+
+    /// <summary>When it was bought; null where it was not limited, and the order then counts for no limit.</summary>
+    public int? LimitPerCustomer { get; init; }
 }
 
 /// <summary>The part of an order that one site picks. Its location is an axis of its own, never merged with the order's status.</summary>

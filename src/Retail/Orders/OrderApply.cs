@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Ledger;
+using Holdfast.Retail.Orders.Limits;
 using Holdfast.Retail.Slots;
 using Holdfast.Retail.Stock;
 
@@ -10,7 +11,8 @@ internal static class OrderApply
 {
     public static void Register(RetailRules rules) =>
         rules
-            .Document<Order>("order")
+            .Document<Order>("order", (_, order, _) => order.IsSettled, order => order.Reach)
+            .Document<OnOrder>("on-order")
             .Fact<OrderPlaced>("order.placed/1", Placed)
             .Fact<OrderPaid>("order.paid/1", Paid)
             .Fact<OrderExpired>("order.expired/1", Expired)
@@ -39,30 +41,29 @@ internal static class OrderApply
 
     private static void Placed(IDocumentChanges documents, EntryHeader header, OrderPlaced fact)
     {
-        documents.Put(
-            Keys.Order(fact.Number),
-            new Order
-            {
-                Number = fact.Number,
-                Status = OrderStatus.PENDING_PAYMENT,
-                Store = fact.Store,
-                Slot = fact.Slot,
-                Promise = fact.Promise,
-                Customer = fact.Customer,
-                Collector = fact.Collector,
-                Lines = fact.Lines,
-                Parcels = [.. fact.Parcels.Select(plan => Planned(fact, plan))],
-                Currency = fact.Currency,
-                TotalMinor = fact.TotalMinor,
-                Payment = new OrderPayment { Provider = fact.PaymentProvider, State = PaymentState.PENDING },
-                CollectionCode = fact.CollectionCode,
-                PlacedAt = header.At,
-                HoldUntil = fact.HoldUntil,
-                Channel = fact.Channel,
-                LogIndex = header.Index,
-                History = [Event(header, note: null)],
-            }
-        );
+        var order = new Order
+        {
+            Number = fact.Number,
+            Status = OrderStatus.PENDING_PAYMENT,
+            Store = fact.Store,
+            Slot = fact.Slot,
+            Promise = fact.Promise,
+            Customer = fact.Customer,
+            Collector = fact.Collector,
+            Lines = fact.Lines,
+            Parcels = [.. fact.Parcels.Select(plan => Planned(fact, plan))],
+            Currency = fact.Currency,
+            TotalMinor = fact.TotalMinor,
+            Payment = new OrderPayment { Provider = fact.PaymentProvider, State = PaymentState.PENDING },
+            CollectionCode = fact.CollectionCode,
+            PlacedAt = header.At,
+            HoldUntil = fact.HoldUntil,
+            Channel = fact.Channel,
+            LogIndex = header.Index,
+            History = [Event(header, note: null)],
+        };
+        documents.Put(Keys.Order(fact.Number), order);
+        OnOrder.Add(documents, order);
 
         foreach (var plan in fact.Parcels)
         foreach (var item in plan.Items)
@@ -117,7 +118,7 @@ internal static class OrderApply
         Change(documents, header, fact.Number, order => Ended(documents, order, fact.Reason), fact.Reason);
 
     /// <summary>
-    /// Releases the slot and what is not picked; what is picked goes back on hand where it is. Goods on the way go on hand
+    /// Releases the slot, the customer's limits and what is not picked; what is picked goes back on hand where it is. Goods on the way go on hand
     /// when the store receives them.
     /// </summary>
     private static Order Ended(IDocumentChanges documents, Order order, string reason)
@@ -136,6 +137,7 @@ internal static class OrderApply
         var slot = Keys.Slot(order.Store, order.Slot.Start);
         if (documents.Find<SlotBooking>(slot) is { } booked)
             documents.Put(slot, booked with { Orders = booked.Orders - 1, Items = booked.Items - order.ItemCount });
+        OnOrder.Release(documents, order);
 
         return order with
         {
@@ -153,7 +155,9 @@ internal static class OrderApply
             header,
             fact.Number,
             order =>
-                order with
+            {
+                OnOrder.Release(documents, order);
+                return order with
                 {
                     Status = OrderStatus.PICKED_UP,
                     Parcels =
@@ -170,7 +174,8 @@ internal static class OrderApply
                         header.By,
                         header.At
                     ),
-                }
+                };
+            }
         );
 
     private static void Captured(IDocumentChanges documents, EntryHeader header, PaymentCaptured fact) =>

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Orders;
 
@@ -19,9 +19,10 @@ internal sealed class OrderRows : IViewTable
             CREATE INDEX order_placed ON "order" (placed_at_ms);
             CREATE TABLE order_reach (
                 hash TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (hash, number)) STRICT, WITHOUT ROWID;
+            CREATE INDEX order_reach_number ON order_reach (number);
             """;
 
-    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
         if (document is Order order)
         {
@@ -42,19 +43,15 @@ internal sealed class OrderRows : IViewTable
                     order.LogIndex,
                 }
             );
-            foreach (var hash in Reach(order))
+            foreach (var hash in order.Reach)
             {
                 view.Execute("INSERT OR IGNORE INTO order_reach VALUES (@hash, @Number)", new { hash, order.Number });
             }
         }
-    }
-
-    private static IEnumerable<string> Reach(Order order) =>
-        new[]
+        else if (Keys.OrderNumberOf(stored.Key) is { } number)
         {
-            order.Customer.EmailHash,
-            order.Customer.PhoneHash,
-            order.Collector?.EmailHash,
-            order.Collector?.PhoneHash,
-        }.OfType<string>();
+            view.Execute("DELETE FROM \"order\" WHERE number = @number", new { number });
+            view.Execute("DELETE FROM order_reach WHERE number = @number", new { number });
+        }
+    }
 }

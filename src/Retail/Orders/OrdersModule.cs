@@ -13,6 +13,7 @@ internal static class OrdersModule
 {
     public static void AddOrders(this IServiceCollection services)
     {
+        services.AddSingleton<AnyOrder>();
         services.AddSingleton<OrderLinks>();
         services.AddSingleton<OrderAnswers>();
         services.AddSingleton<PlaceAndPay>();

@@ -9,7 +9,9 @@ internal static class PaymentsModule
 {
     public static void AddPayments(this IServiceCollection services, RetailOptions options)
     {
-        services.AddSingleton(_ => new TestPayments(Path.Combine(options.DataFolder, "test-payments.db")));
+        services.AddSingleton(_ => new TestPayments(
+            options.TestPayments ?? Path.Combine(options.DataFolder, "test-payments.db")
+        ));
         services.AddSingleton<IPaymentProvider>(provider => provider.GetRequiredService<TestPayments>());
     }
 

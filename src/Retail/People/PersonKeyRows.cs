@@ -1,8 +1,8 @@
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.People;
 
@@ -12,7 +12,7 @@ internal sealed class PersonKeyRows : IViewTable
     public string Schema =>
         "CREATE TABLE person_key (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID";
 
-    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
         if (document is ErasedPerson)
         {
@@ -20,7 +20,7 @@ internal sealed class PersonKeyRows : IViewTable
         }
     }
 
-    public void ApplyKey(SqliteConnection view, KeyringRow row)
+    public void ApplyKey(DbConnection view, KeyringRow row)
     {
         if (Keys.IsPerson(row.Name))
         {

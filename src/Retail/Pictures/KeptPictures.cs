@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Holdfast.Retail.Pictures;
 
@@ -50,9 +51,10 @@ internal sealed class KeptPictures
             Load();
             return true;
         }
-        catch (SqliteException)
+        catch (SqliteException damage) when (damage.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
         {
-            SqliteConnection.ClearAllPools();
+            using (var pooled = new SqliteConnection(_connection))
+                SqliteConnection.ClearPool(pooled);
             foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Partial)!, "pictures.db*"))
                 File.Delete(file);
             _shown.Clear();

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Reading;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Pictures;
 
@@ -18,7 +18,7 @@ internal sealed class PictureRows : IViewTable
             CREATE INDEX named_picture_address ON named_picture (address);
             """;
 
-    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
         var (product, named) = document switch
         {

@@ -1,9 +1,9 @@
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Catalogue.Search;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Sites;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Places;
 
@@ -18,7 +18,7 @@ internal sealed class PlaceNameRows : IViewTable
             CREATE INDEX place_name_source ON place_name (source);
             """;
 
-    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
         switch (document)
         {
@@ -31,7 +31,7 @@ internal sealed class PlaceNameRows : IViewTable
         }
     }
 
-    private static void Name(SqliteConnection view, string source, Position? position, IEnumerable<string?> names)
+    private static void Name(DbConnection view, string source, Position? position, IEnumerable<string?> names)
     {
         view.Execute("DELETE FROM place_name WHERE source = @source", new { source });
         if (position is null)

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Places;
 
@@ -14,7 +14,7 @@ internal sealed class PlaceRows : IViewTable
             CREATE INDEX place_town ON place (town);
             """;
 
-    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
         if (document is Place place)
         {

@@ -42,7 +42,7 @@ internal sealed class PracticeGround(
     public ServiceProvider Build(string folder, IStore store, Keyring keyring)
     {
         var services = new ServiceCollection();
-        services.AddDesk(options with { DataFolder = folder });
+        services.AddDesk(options with { DataFolder = folder, StaffFile = null });
         services.AddSingleton<PracticeClock>(_ => new(time));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<PracticeClock>());
         services.AddSingleton(keyring);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using Holdfast.Retail.Collection.Desk;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Passes;
@@ -14,13 +13,15 @@ internal sealed class PracticeLessons(StaffVisit visit, View view, PassKeys keys
 {
     private const int OrdersMax = 50;
 
+    private readonly Lazy<IReadOnlyDictionary<string, Order>> _orders = new(() => Read(view));
+
     private Practice Practice => visit.Practice ?? throw new InvalidOperationException("This is no practice.");
 
     private PracticeCast Cast => Practice.Cast;
 
     public ImmutableArray<Lesson> Read()
     {
-        var orders = Orders();
+        var orders = _orders.Value;
         bool Did(string what) =>
             orders.Values.Any(order =>
                 order.History.Any(happened => happened.What == what && happened.By != PracticeWorld.By)
@@ -61,7 +62,7 @@ internal sealed class PracticeLessons(StaffVisit visit, View view, PassKeys keys
     /// <summary>What customers would show or say, in the order of the lessons.</summary>
     public async Task<ImmutableArray<Shown>> ShownAsync(CancellationToken ct)
     {
-        var orders = Orders();
+        var orders = _orders.Value;
         var signer = await keys.SignerAsync(ct);
         string PassOf(string number) => signer.Sign(Pass.For(orders[number]));
         return
@@ -78,21 +79,20 @@ internal sealed class PracticeLessons(StaffVisit visit, View view, PassKeys keys
     public ImmutableArray<Shown> Labels() =>
         [
             .. new[] { Cast.Short, Cast.Late }
-                .Select(number => Orders()[number])
+                .Select(number => _orders.Value[number])
                 .SelectMany(order => order.Lines)
                 .Where(line => line.Sku != PracticeGoods.Missing.Sku)
                 .Select(line => new Shown(line.Title, line.Sku, line.Sku)),
         ];
 
-    private Dictionary<string, Order> Orders()
+    private static Dictionary<string, Order> Read(View view)
     {
         using var reader = view.Open();
         return reader
-            .Connection.Query<(string Key, byte[] Bytes)>(
+            .Documents<Order>(
                 "SELECT key, bytes FROM document WHERE key LIKE 'order/%' ORDER BY key LIMIT @OrdersMax",
                 new { OrdersMax }
             )
-            .Select(row => (Order)RetailRules.All.ReadDocument(row.Key, row.Bytes))
             .ToDictionary(order => order.Number, StringComparer.Ordinal);
     }
 }

@@ -1,9 +1,6 @@
 using Holdfast.Ledger;
+using Holdfast.Retail.Collection;
 using Holdfast.Retail.Collection.HandingOver;
-using Holdfast.Retail.Collection.Packing;
-using Holdfast.Retail.Collection.Picking;
-using Holdfast.Retail.Collection.Readying;
-using Holdfast.Retail.Collection.Staging;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Orders.Pay;
 using Holdfast.Retail.Orders.Place;
@@ -81,42 +78,11 @@ internal sealed class PracticeOrders(Log log, ICurrentDocuments documents, SealP
     )
     {
         var order = await PlaceAsync(customer, collector, minutesAhead, ct, goods);
-        await DoAsync(
-            new StartPicking
-            {
-                Number = order.Number,
-                Parcel = 1,
-                Site = Site,
-                By = By,
-            },
-            ct
-        );
+        var desk = At(order);
+        await DoAsync(desk.Start(1), ct);
         foreach (var line in order.Lines)
-        {
-            await DoAsync(
-                new PickLine
-                {
-                    Number = order.Number,
-                    Parcel = 1,
-                    Line = line.Line,
-                    Quantity = line.Quantity,
-                    Site = Site,
-                    By = By,
-                },
-                ct
-            );
-        }
-        await DoAsync(
-            new PackParcel
-            {
-                Number = order.Number,
-                Parcel = 1,
-                Bags = 1,
-                Site = Site,
-                By = By,
-            },
-            ct
-        );
+            await DoAsync(desk.Pick(1, line.Line, line.Quantity), ct);
+        await DoAsync(desk.Pack(1), ct);
         return order;
     }
 
@@ -129,26 +95,8 @@ internal sealed class PracticeOrders(Log log, ICurrentDocuments documents, SealP
     )
     {
         var order = await PackedAsync(customer, collector, minutesAhead, ct, goods);
-        await DoAsync(
-            new StageParcel
-            {
-                Number = order.Number,
-                Parcel = 1,
-                Shelf = $"A{_orders}",
-                Site = Site,
-                By = By,
-            },
-            ct
-        );
-        await DoAsync(
-            new ReadyOrder
-            {
-                Number = order.Number,
-                Site = Site,
-                By = By,
-            },
-            ct
-        );
+        await DoAsync(At(order).Stage(1, $"A{_orders}"), ct);
+        await DoAsync(At(order).Ready(), ct);
         await DoAsync(
             new RecordCapture
             {
@@ -174,6 +122,8 @@ internal sealed class PracticeOrders(Log log, ICurrentDocuments documents, SealP
             },
             ct
         );
+
+    private DeskSteps At(Order order) => new(order.Number, Site, By);
 
     private async Task<Order> ReadAsync(string number, CancellationToken ct) =>
         await documents.FindAsync<Order>(Keys.Order(number), ct)

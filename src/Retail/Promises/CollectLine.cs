@@ -1,5 +1,6 @@
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
+using Holdfast.Retail.Slots;
 using NodaTime;
 
 namespace Holdfast.Retail.Promises;
@@ -23,9 +24,12 @@ public sealed record CollectLine(string Text, CollectKind Kind)
     ) =>
         promise switch
         {
-            Promise.Collectable collectable => new(
-                from(store, now, collectable.ReadyFrom),
-                collectable.PickupSla == "same_day" ? CollectKind.Today : CollectKind.Later
+            Promise.Collectable { ReadyFrom: var ready }
+                when SlotCalendar.CollectableFrom(store, ready, now) is var start => new(
+                from(store, now, start),
+                OpeningHours.DateOf(store, start) == OpeningHours.DateOf(store, now)
+                    ? CollectKind.Today
+                    : CollectKind.Later
             ),
             Promise.NotCollectable { Lines: var lines } => new(Reason(store, lines), CollectKind.None),
             _ => throw new InvalidOperationException($"{promise.GetType()} has no words."),

@@ -213,6 +213,9 @@ internal sealed class Network
         );
     }
 
+    /// <summary>All stores with all the dcs that serve them, each once.</summary>
+    public IEnumerable<string> Sites => Stores.Keys.SelectMany(SitesFor).Distinct();
+
     /// <summary>A store with the dcs that serve it.</summary>
     public IEnumerable<string> SitesFor(string store) => _dcs[store].Select(dc => dc.Site.Code).Prepend(store);
 
@@ -243,13 +246,14 @@ internal sealed class Network
 
     private void ReadStock(ViewReader reader, IReadOnlyCollection<string> skus)
     {
-        var sites = Stores.Keys.Concat(_dcs.Values.SelectMany(dcs => dcs.Select(dc => dc.Site.Code))).Distinct();
+        if (skus.Count == 0)
+            return;
         var rows = reader.Connection.Query<(string Site, string Sku, int Available)>(
             """
             SELECT s.site, s.sku, s.available FROM json_each(@skus) k CROSS JOIN stock s ON s.sku = k.value
             WHERE s.site IN (SELECT value FROM json_each(@sites)) LIMIT 1000000
             """,
-            new { skus = ViewReader.List(skus.Distinct()), sites = ViewReader.List(sites) }
+            new { skus = ViewReader.List(skus.Distinct()), sites = ViewReader.List(Sites) }
         );
         foreach (var row in rows)
             _available[(row.Site, row.Sku)] = row.Available;

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Reading;
 
@@ -20,12 +20,17 @@ internal sealed class DocumentRows : IViewTable
         "person",
         "place",
         "api-key",
+        "room",
+        "rooms",
     ];
 
     public string Schema =>
-        "CREATE TABLE document (key TEXT PRIMARY KEY, bytes BLOB NOT NULL, changed_at INTEGER NOT NULL) STRICT";
+        """
+            CREATE TABLE document (key TEXT PRIMARY KEY, bytes BLOB NOT NULL, changed_at INTEGER NOT NULL) STRICT;
+            CREATE INDEX document_changed ON document (changed_at, key);
+            """;
 
-    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
         var slash = stored.Key.IndexOf('/', StringComparison.Ordinal);
         if (!s_words.Contains(slash < 0 ? stored.Key : stored.Key[..slash]))

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Reading;
 
@@ -19,15 +19,15 @@ internal interface IViewTable
     /// </summary>
     /// <param name="view">The view's writing connection.</param>
     /// <param name="stored">Key and bytes.</param>
-    /// <param name="document">The same, read; null when the document was dropped.</param>
-    void Apply(SqliteConnection view, StoredDocument stored, object? document);
+    /// <param name="document">The same, read; null when the document was dropped or put away.</param>
+    void Apply(DbConnection view, StoredDocument stored, object? document);
 
     /// <summary>Called for every wrapped key that came into the keyring; never for one that was destroyed.</summary>
-    void ApplyKey(SqliteConnection view, KeyringRow row) { }
+    void ApplyKey(DbConnection view, KeyringRow row) { }
 
     /// <summary>
     /// Called once at the end of each write transaction, after every table has seen every changed document: for rows that
     /// are made from several documents.
     /// </summary>
-    void Complete(SqliteConnection view) { }
+    void Complete(DbConnection view) { }
 }

@@ -7,15 +7,15 @@ internal sealed class IdleReaders(string connectionString) : IDisposable
 {
     private const int IdleMax = 64;
 
-    private readonly ConcurrentBag<ReadingConnection> _idle = [];
+    private readonly ConcurrentBag<PreparedConnection> _idle = [];
     private volatile bool _isClosed;
 
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The file cannot be opened.</exception>
-    public ReadingConnection Take()
+    public PreparedConnection Take()
     {
         if (_idle.TryTake(out var known))
             return known;
-        var connection = new ReadingConnection(connectionString);
+        var connection = new PreparedConnection(connectionString);
         try
         {
             connection.Open();
@@ -28,7 +28,7 @@ internal sealed class IdleReaders(string connectionString) : IDisposable
         }
     }
 
-    public void GiveBack(ReadingConnection connection)
+    public void GiveBack(PreparedConnection connection)
     {
         if (_isClosed || _idle.Count >= IdleMax)
         {

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace Holdfast.Retail.Reading;
 
 /// <summary>
-/// Sites and routes as pages read them, kept from one page to the next: every page needs some, and they change seldom. Kept
+/// Sites, routes and which waiting rooms stand, as pages read them, kept from one page to the next: every page needs some, and they change seldom. Kept
 /// for one version of all of them: the view counts its writes that changed any, and every reader begins by looking there.
 /// </summary>
 internal sealed class NetworkDocuments(long version)
 {
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_words = new HashSet<string>(
-        ["retailer", "site", "route", "routes-to"],
+        ["retailer", "site", "route", "routes-to", "rooms"],
         StringComparer.Ordinal
     ).GetAlternateLookup<ReadOnlySpan<char>>();
 

@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Holdfast.Ledger;
 using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Stores;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace Holdfast.Retail.Reading;
 
@@ -36,6 +39,7 @@ internal sealed class View(
     private volatile bool _damaged;
     private volatile bool _opening;
     private long _index;
+    private long _caughtUp;
     private int _generation;
 
     /// <summary>Everything before this index is in the view.</summary>
@@ -43,6 +47,12 @@ internal sealed class View(
 
     /// <summary>The store does not answer; what the view shows may be old.</summary>
     public bool IsCutOff { get; private set; }
+
+    /// <summary>The log holds what this program does not know; what the view shows is from before that.</summary>
+    public bool IsTooOld { get; private set; }
+
+    /// <summary>How long ago the view was last known to show everything.</summary>
+    public TimeSpan Late => time.GetElapsedTime(Interlocked.Read(ref _caughtUp));
 
     /// <summary>Completes when there is a view to read from.</summary>
     public Task Ready => _ready.Task;
@@ -154,8 +164,9 @@ internal sealed class View(
             {
                 return;
             }
-            catch (UnknownKindException tooOld)
+            catch (Exception tooOld) when (tooOld is UnknownKindException or JsonException)
             {
+                IsTooOld = true;
                 logger.LogCritical(
                     tooOld,
                     "This program is too old for the log; the view stops here and keeps serving"
@@ -192,6 +203,8 @@ internal sealed class View(
         var file = ViewFile.Create(folder, identity, _tables);
         try
         {
+            // Of its last index some may still be there.
+            file.PutAwayUpTo = await log.Store.ReadCursorAsync(IStore.History, ct) - 1;
             await FillAsync(file, ct);
             await FillKeysAsync(file, 0, ct);
             file.Finish(head.NextIndex);
@@ -246,6 +259,21 @@ internal sealed class View(
         while (true)
         {
             var changes = await log.Store.ReadChangesAsync(from, after, ViewFile.PageSize, ct);
+            UnknownKindException.ThrowIfAny(changes.NewKinds, log.Rules);
+            if (changes.UpTo < file.Index)
+            {
+                logger.LogError(
+                    "The log ends before what the view shows; it has lost entries, and the view is built anew"
+                );
+                _damaged = true;
+                return false;
+            }
+            if (file.Index <= changes.PutAwayUpTo)
+            {
+                logger.LogWarning("The view is older than what was put away, and is built anew");
+                _damaged = true;
+                return false;
+            }
             if (changes.Documents.Count < ViewFile.PageSize)
             {
                 var moved = changes.UpTo > file.Index;
@@ -255,11 +283,34 @@ internal sealed class View(
                     await FillKeysAsync(file, file.Index, ct);
                     file.Write(changes.Documents, _tables, log.Rules, Math.Max(changes.UpTo, file.Index));
                 }
+                DropPutAway(file, changes.PutAwayUpTo);
                 return moved;
             }
             file.Write(changes.Documents, _tables, log.Rules);
             (from, after) = (changes.Documents[^1].Index, changes.Documents[^1].Key);
         }
+    }
+
+    /// <summary>
+    /// By the rule by which they were put away. One that was put back meanwhile, because it changed, is among the next changes.
+    /// </summary>
+    private void DropPutAway(ViewFile file, long upTo)
+    {
+        if (upTo <= file.PutAwayUpTo)
+        {
+            return;
+        }
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var (from, after) = (file.PutAwayUpTo, "");
+        while (file.ReadChanged(from, after, upTo) is { Count: > 0 } page)
+        {
+            var finished = page.Where(stored =>
+                log.Rules.IsFinished(stored.Key, log.Rules.ReadDocument(stored.Key, stored.Bytes!), now)
+            );
+            file.Write(finished.Select(stored => stored with { Bytes = null }), _tables, log.Rules);
+            (from, after) = (page[^1].Index, page[^1].Key);
+        }
+        file.PutAwayUpTo = upTo;
     }
 
     private async Task FillKeysAsync(ViewFile file, long from, CancellationToken ct)
@@ -290,6 +341,7 @@ internal sealed class View(
             try
             {
                 await CatchUpAsync(file, ct);
+                Interlocked.Exchange(ref _caughtUp, time.GetTimestamp());
                 IsCutOff = false;
             }
             catch (Exception failure)
@@ -312,10 +364,12 @@ internal sealed class View(
     private void Show(ViewFile file)
     {
         _current = file;
+        // Whoever sees the new generation sees its index too, which may be smaller than the old one's.
+        Advance(file.Index);
         Interlocked.Increment(ref _generation);
         _opening = false;
         folder.DeleteAllBut(file);
-        Advance(file.Index);
+        Interlocked.Exchange(ref _caughtUp, time.GetTimestamp());
         _ready.TrySetResult();
         Interlocked.Exchange(ref _shown, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using Holdfast.Ledger;
@@ -7,28 +8,6 @@ using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Reading;
 
-/// <summary>Where a process keeps its view; each process needs a folder of its own.</summary>
-internal sealed class ViewFolder(string path)
-{
-    public string Path { get; } = Directory.CreateDirectory(path).FullName;
-
-    /// <summary>Makes the folder again if it is gone.</summary>
-    public IEnumerable<string> Files =>
-        Directory.CreateDirectory(Path).EnumerateFiles("view-*.db").Select(file => file.FullName);
-
-    /// <summary>Views of earlier runs and shapes. A reader that still has one open keeps it until it closes.</summary>
-    public void DeleteAllBut(ViewFile current)
-    {
-        foreach (var file in Directory.EnumerateFiles(Path, "view-*"))
-        {
-            if (!file.StartsWith(current.Path, StringComparison.Ordinal))
-            {
-                File.Delete(file);
-            }
-        }
-    }
-}
-
 /// <summary>One file of the view, with its writing connection. Written by one loop, read by many.</summary>
 internal sealed class ViewFile : IAsyncDisposable
 {
@@ -37,6 +16,7 @@ internal sealed class ViewFile : IAsyncDisposable
     private const string IdentityName = "identity";
     private const string IndexName = "index";
     private const string ShapeName = "shape";
+    private const string PutAwayName = "put-away";
 
     /// <summary>How many writes there were that changed <see cref="NetworkDocuments"/>.</summary>
     private const string NetworkName = "network";
@@ -44,15 +24,16 @@ internal sealed class ViewFile : IAsyncDisposable
     /// <summary>SQLite's own code for a file that is not as it must be.</summary>
     private const int SqliteCorrupt = 11;
 
-    private readonly SqliteConnection _writer;
+    private readonly PreparedConnection _writer;
     private readonly string _readerString;
     private readonly IdleReaders _readers;
     private NetworkDocuments _network = new(0);
+    private long? _putAwayUpTo;
 
     /// <summary>What SQLite's log was seen to hold; while the writer is open only <see cref="Finish"/> makes it shorter.</summary>
     private long _logLength;
 
-    private ViewFile(string path, SqliteConnection writer)
+    private ViewFile(string path, PreparedConnection writer)
     {
         Path = path;
         _writer = writer;
@@ -91,7 +72,7 @@ internal sealed class ViewFile : IAsyncDisposable
     /// <summary>Whether a new reader would see the last write. For the writer's loop only, between writes.</summary>
     public bool ShowsWhatIsWritten() => Holds(reader => ReadIndex(reader) == Index);
 
-    private bool Holds(Func<SqliteConnection, bool> check)
+    private bool Holds(Func<DbConnection, bool> check)
     {
         if (!IsThere)
         {
@@ -114,7 +95,7 @@ internal sealed class ViewFile : IAsyncDisposable
     {
         foreach (var path in folder.Files.OrderByDescending(File.GetLastWriteTimeUtc))
         {
-            SqliteConnection? writer = null;
+            PreparedConnection? writer = null;
             try
             {
                 writer = Connect(path);
@@ -146,11 +127,13 @@ internal sealed class ViewFile : IAsyncDisposable
         var path = System.IO.Path.Combine(folder.Path, $"view-{Guid.CreateVersion7():N}.db");
         var file = new ViewFile(path, Connect(path));
         // Half a build is worth nothing, so it need not wait for the disk.
-        file.Execute("PRAGMA synchronous = OFF");
-        file.Execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID");
+        file._writer.ExecuteOnce("PRAGMA synchronous = OFF");
+        file._writer.ExecuteOnce(
+            "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
+        );
         foreach (var table in tables)
         {
-            file.Execute(table.Schema);
+            file._writer.ExecuteOnce(table.Schema);
         }
         file.WriteMeta(IdentityName, identity);
         file.WriteMeta(ShapeName, ShapeOf(file._writer));
@@ -201,7 +184,7 @@ internal sealed class ViewFile : IAsyncDisposable
     public void Finish(long index)
     {
         KeepAfterPowerCut();
-        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        _writer.ExecuteOnce("PRAGMA wal_checkpoint(TRUNCATE)");
         Interlocked.Exchange(ref _logLength, 0);
         SetIndex(index);
     }
@@ -248,6 +231,36 @@ internal sealed class ViewFile : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Documents of the view that changed last from one index on, up to another, in that order; from after a key of the first.
+    /// </summary>
+    public IReadOnlyList<StoredDocument> ReadChanged(long from, string afterKey, long upTo) =>
+        [
+            .. _writer
+                .Query<(string Key, long Index, byte[] Bytes)>(
+                    """
+                    SELECT key, changed_at, bytes FROM document
+                    WHERE changed_at >= @from AND changed_at <= @upTo AND (changed_at, key) > (@from, @afterKey)
+                    ORDER BY changed_at, key LIMIT @PageSize
+                    """,
+                    new
+                    {
+                        from,
+                        afterKey,
+                        upTo,
+                        PageSize,
+                    }
+                )
+                .Select(row => new StoredDocument(row.Key, row.Index, row.Bytes)),
+        ];
+
+    /// <summary>Nothing that was put away up to this index is in the file.</summary>
+    public long PutAwayUpTo
+    {
+        get => _putAwayUpTo ??= ReadMeta(_writer, PutAwayName) is { } text ? Number(text) : -1;
+        set => WriteMeta(PutAwayName, (_putAwayUpTo = value).Value.ToString(CultureInfo.InvariantCulture));
+    }
+
     /// <summary>In a transaction of its own, before the documents that name these people are shown.</summary>
     public void Write(IEnumerable<KeyringRow> keys, IReadOnlyList<IViewTable> tables)
     {
@@ -270,7 +283,7 @@ internal sealed class ViewFile : IAsyncDisposable
     /// With NORMAL SQLite syncs at checkpoints only: a power cut may cost the last transactions, which the log has, but rows
     /// and index are always of the same one.
     /// </summary>
-    private void KeepAfterPowerCut() => Execute("PRAGMA synchronous = NORMAL");
+    private void KeepAfterPowerCut() => _writer.ExecuteOnce("PRAGMA synchronous = NORMAL");
 
     public async ValueTask DisposeAsync()
     {
@@ -278,69 +291,41 @@ internal sealed class ViewFile : IAsyncDisposable
         await _writer.DisposeAsync();
     }
 
-    private static SqliteConnection Connect(string path)
+    private static PreparedConnection Connect(string path)
     {
-        var connection = new SqliteConnection(
+        var connection = new PreparedConnection(
             new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString
         );
         connection.Open();
-        using var command = connection.CreateCommand();
         // What is deleted is overwritten: a person's key must not stay behind in a free page.
-        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON";
-        command.ExecuteNonQuery();
+        connection.ExecuteOnce("PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON");
         return connection;
     }
 
-    private void Execute(string sql)
-    {
-        using var command = _writer.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private static string? ReadMeta(SqliteConnection connection, string name)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT value FROM meta WHERE name = $name";
-        command.Parameters.AddWithValue("$name", name);
-        return (string?)command.ExecuteScalar();
-    }
+    private static string? ReadMeta(DbConnection connection, string name) =>
+        connection.ExecuteScalar<string?>("SELECT value FROM meta WHERE name = @name", new { name });
 
     /// <summary>Null before the build is done.</summary>
-    private static long? ReadIndex(SqliteConnection connection) =>
+    private static long? ReadIndex(DbConnection connection) =>
         ReadMeta(connection, IndexName) is { } text ? Number(text) : null;
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     /// <summary>The tables as they stand in the file.</summary>
-    private static string ShapeOf(SqliteConnection connection) =>
+    private static string ShapeOf(DbConnection connection) =>
         Text(
             connection,
             "SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM sqlite_master ORDER BY name) LIMIT 1"
         ) ?? "";
 
-    private static string? Text(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar() as string;
-    }
+    private static string? Text(DbConnection connection, string sql) => connection.ExecuteScalar<string?>(sql);
 
-    private void CountUp(string name)
-    {
-        using var command = _writer.CreateCommand();
-        command.CommandText =
-            "INSERT INTO meta VALUES ($name, '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value + 1 AS TEXT)";
-        command.Parameters.AddWithValue("$name", name);
-        command.ExecuteNonQuery();
-    }
+    private void CountUp(string name) =>
+        _writer.Execute(
+            "INSERT INTO meta VALUES (@name, '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value + 1 AS TEXT)",
+            new { name }
+        );
 
-    private void WriteMeta(string name, string value)
-    {
-        using var command = _writer.CreateCommand();
-        command.CommandText = "INSERT OR REPLACE INTO meta VALUES ($name, $value)";
-        command.Parameters.AddWithValue("$name", name);
-        command.Parameters.AddWithValue("$value", value);
-        command.ExecuteNonQuery();
-    }
+    private void WriteMeta(string name, string value) =>
+        _writer.Execute("INSERT OR REPLACE INTO meta VALUES (@name, @value)", new { name, value });
 }

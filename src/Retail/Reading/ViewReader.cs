@@ -8,18 +8,18 @@ namespace Holdfast.Retail.Reading;
 
 /// <summary>A read-only connection to the view. Queries go through <see cref="Connection"/> with Dapper; documents by key.</summary>
 internal sealed class ViewReader(
-    ReadingConnection connection,
+    PreparedConnection connection,
     IdleReaders idle,
     Keyring keyring,
     NetworkDocuments network
 ) : IDisposable
 {
-    private ReadingConnection? _connection = connection;
+    private PreparedConnection? _connection = connection;
 
     /// <summary>Opens what is sealed in the view.</summary>
     public Keyring Keyring { get; } = keyring;
 
-    public ReadingConnection Connection =>
+    public PreparedConnection Connection =>
         _connection ?? throw new ObjectDisposedException(nameof(ViewReader), "The reader was given back.");
 
     /// <summary>The document, if it is one of the words that <see cref="DocumentRows"/> keeps.</summary>

@@ -38,6 +38,7 @@ internal static class Sitemap
             Disallow: /orders
             Disallow: /search
             Disallow: /stores?
+            Disallow: /waiting/
             Disallow: /dev/
 
             Sitemap: {new Uri(options.ShopAddress(), "/sitemap.xml").AbsoluteUri}

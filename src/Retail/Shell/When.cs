@@ -78,8 +78,11 @@ internal static class When
             [] => Texts.Closed,
             [{ From: var from, To: var to }] when from == LocalTime.Midnight && to == LocalTime.Midnight =>
                 Texts.OpenAllDay,
-            var spans => string.Join(", ", spans.Select(span => Texts.Between.With(Time(span.From), Time(span.To)))),
+            var spans => string.Join(", ", spans.Select(Span)),
         };
+
+    /// <summary><c>9:00–13:00</c>.</summary>
+    public static string Span(OpenSpan span) => Texts.Between.With(Time(span.From), Time(span.To));
 
     /// <summary><c>Open until 18:00</c>, <c>Opens tomorrow at 9:00</c>, <c>Opens Mon 23 Nov at 9:00</c>, <c>Closed</c>.</summary>
     public static string OpenNow(Site site, Instant now)

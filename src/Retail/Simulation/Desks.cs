@@ -1,10 +1,7 @@
 using Holdfast.Ledger;
+using Holdfast.Retail.Collection;
 using Holdfast.Retail.Collection.HandingOver;
-using Holdfast.Retail.Collection.Moving;
-using Holdfast.Retail.Collection.Packing;
 using Holdfast.Retail.Collection.Picking;
-using Holdfast.Retail.Collection.Readying;
-using Holdfast.Retail.Collection.Staging;
 using Holdfast.Retail.Collection.Undoing;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Orders.Cancel;
@@ -22,12 +19,7 @@ internal sealed class Desks(Random chance, World world, Scenery scenery)
     public ICommand Next()
     {
         if (Workable() is not { } order)
-            return new ReadyOrder
-            {
-                Number = "none",
-                Site = scenery.Stores[0],
-                By = Colleague,
-            };
+            return new DeskSteps("none", scenery.Stores[0], Colleague).Ready();
         var parcel = order.Parcels[chance.Next(order.Parcels.Length)];
         return chance.Next(100) switch
         {
@@ -58,20 +50,21 @@ internal sealed class Desks(Random chance, World world, Scenery scenery)
             {
                 PaymentState.AUTHORISED => Void(order),
                 PaymentState.CAPTURED => Refund(order),
-                _ => Receive(order, parcel, order.Store),
+                _ => At(order, order.Store).Receive(parcel.Number),
             };
         if (order.Status is OrderStatus.READY_FOR_PICKUP)
             return order.Payment.State is PaymentState.AUTHORISED ? Capture(order) : HandOver(order, order.Store);
+        var (source, store) = (At(order, parcel.Source), At(order, order.Store));
         return parcel.Progress switch
         {
-            ParcelProgress.TO_PICK => Start(order, parcel, parcel.Source),
+            ParcelProgress.TO_PICK => source.Start(parcel.Number),
             ParcelProgress.PICKING => Pick(order, parcel, parcel.Source),
-            ParcelProgress.PICKED when parcel.IsEmpty => Ready(order, order.Store),
-            ParcelProgress.PICKED => Pack(order, parcel, parcel.Source),
-            ParcelProgress.PACKED when parcel.Source != order.Store => Dispatch(order, parcel, parcel.Source),
-            ParcelProgress.DISPATCHED => Receive(order, parcel, order.Store),
-            ParcelProgress.PACKED or ParcelProgress.RECEIVED => Stage(order, parcel, order.Store),
-            _ => Ready(order, order.Store),
+            ParcelProgress.PICKED when parcel.IsEmpty => store.Ready(),
+            ParcelProgress.PICKED => source.Pack(parcel.Number, chance.Next(1, 4)),
+            ParcelProgress.PACKED when parcel.Source != order.Store => source.Dispatch(parcel.Number),
+            ParcelProgress.DISPATCHED => store.Receive(parcel.Number),
+            ParcelProgress.PACKED or ParcelProgress.RECEIVED => store.Stage(parcel.Number, $"A{chance.Next(9)}"),
+            _ => store.Ready(),
         };
     }
 
@@ -80,15 +73,16 @@ internal sealed class Desks(Random chance, World world, Scenery scenery)
     {
         var sites = scenery.Stores.AddRange(scenery.Dcs);
         var site = chance.Next(2) == 0 ? order.Store : sites[chance.Next(sites.Length)];
+        var at = At(order, site);
         return chance.Next(13) switch
         {
-            0 => Start(order, parcel, site),
+            0 => at.Start(parcel.Number),
             1 => Pick(order, parcel, site),
-            2 => Pack(order, parcel, site),
-            3 => Dispatch(order, parcel, site),
-            4 => Receive(order, parcel, site),
-            5 => Stage(order, parcel, site),
-            6 => Ready(order, site),
+            2 => at.Pack(parcel.Number, chance.Next(1, 4)),
+            3 => at.Dispatch(parcel.Number),
+            4 => at.Receive(parcel.Number),
+            5 => at.Stage(parcel.Number, $"A{chance.Next(9)}"),
+            6 => at.Ready(),
             7 => HandOver(order, site),
             8 => Capture(order),
             9 => Void(order),
@@ -98,6 +92,8 @@ internal sealed class Desks(Random chance, World world, Scenery scenery)
         };
     }
 
+    private static DeskSteps At(Order order, string site) => new(order.Number, site, Colleague);
+
     private CancelOrder Cancel(Order order) =>
         new()
         {
@@ -105,15 +101,6 @@ internal sealed class Desks(Random chance, World world, Scenery scenery)
             Reason = "goods-damaged",
             Staff = true,
             Site = chance.Next(2) == 0 ? order.Store : null,
-            By = Colleague,
-        };
-
-    private static StartPicking Start(Order order, Parcel parcel, string site) =>
-        new()
-        {
-            Number = order.Number,
-            Parcel = parcel.Number,
-            Site = site,
             By = Colleague,
         };
 
@@ -145,44 +132,6 @@ internal sealed class Desks(Random chance, World world, Scenery scenery)
             };
     }
 
-    private PackParcel Pack(Order order, Parcel parcel, string site) =>
-        new()
-        {
-            Number = order.Number,
-            Parcel = parcel.Number,
-            Bags = chance.Next(1, 4),
-            Site = site,
-            By = Colleague,
-        };
-
-    private static DispatchParcel Dispatch(Order order, Parcel parcel, string site) =>
-        new()
-        {
-            Number = order.Number,
-            Parcel = parcel.Number,
-            Site = site,
-            By = Colleague,
-        };
-
-    private static ReceiveParcel Receive(Order order, Parcel parcel, string site) =>
-        new()
-        {
-            Number = order.Number,
-            Parcel = parcel.Number,
-            Site = site,
-            By = Colleague,
-        };
-
-    private StageParcel Stage(Order order, Parcel parcel, string site) =>
-        new()
-        {
-            Number = order.Number,
-            Parcel = parcel.Number,
-            Shelf = $"A{chance.Next(9)}",
-            Site = site,
-            By = Colleague,
-        };
-
     /// <summary>Mostly the last step, sometimes one that a screen out of date shows.</summary>
     private UndoStep Undo(Order order, string site) =>
         new()
@@ -192,14 +141,6 @@ internal sealed class Desks(Random chance, World world, Scenery scenery)
                 chance.Next(8) > 0 && LastStep.Of(order, site) is { } last
                     ? last.At
                     : chance.Next(-1, order.History.Length + 1),
-            Site = site,
-            By = Colleague,
-        };
-
-    private static ReadyOrder Ready(Order order, string site) =>
-        new()
-        {
-            Number = order.Number,
             Site = site,
             By = Colleague,
         };

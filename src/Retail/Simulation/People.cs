@@ -8,6 +8,7 @@ internal sealed class People(Random chance, World world, Scenery scenery)
     private readonly Shoppers _shoppers = new(chance, world, scenery);
     private readonly Desks _desks = new(chance, world, scenery);
     private readonly HeadOffice _office = new(chance, world, scenery);
+    private readonly Crowd _crowd = new(chance, world, scenery);
     private ICommand? _last;
 
     public ICommand Next()
@@ -20,8 +21,9 @@ internal sealed class People(Random chance, World world, Scenery scenery)
             < 29 => _shoppers.Pay(),
             < 32 => _shoppers.Expire(),
             < 34 => _shoppers.Cancel(),
-            < 91 => _desks.Next(),
-            _ => _office.Next(),
+            < 90 => _desks.Next(),
+            < 98 => _office.Next(),
+            _ => _crowd.Next(),
         };
         return _last;
     }

@@ -165,6 +165,7 @@ internal sealed class Scenery
             Currency = "GBP",
             Colour = _chance.Next(2) == 0 ? "Navy" : null,
             Size = _chance.Next(2) == 0 ? "M" : null,
+            LimitPerCustomer = sku.EndsWith('1') ? 4 : null,
         };
 
     private IEnumerable<ICommand> SiteOf(string code, SiteKind kind) =>

@@ -31,7 +31,11 @@ internal sealed class Shoppers(Random chance, World world, Scenery scenery)
             Store = chance.Next(300) == 0 ? "nowhere" : store,
             SlotStart = SomeSlot(store, lines),
             Lines = lines,
-            Customer = Somebody(number),
+            // A few customers order again and again, so that they come to their limits.
+            Customer = Somebody(number) with
+            {
+                EmailHash = number[..1],
+            },
             Collector = chance.Next(8) == 0 ? Somebody($"{number}-collector") : null,
             PersonKeys = [],
             PaymentProvider = "test",

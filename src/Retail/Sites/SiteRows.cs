@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Sites;
 
@@ -17,7 +17,7 @@ internal sealed class SiteRows : IViewTable
             CREATE VIRTUAL TABLE site_position USING rtree (id, latitude_min, latitude_max, longitude_min, longitude_max);
             """;
 
-    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
         if (document is not Site site)
         {

@@ -24,7 +24,7 @@ internal static class SlotCalendar
         var last = to.InZone(zone).Date;
         for (var date = first; date <= last; date = date.PlusDays(1))
         {
-            foreach (var slot in OpenedOn(store, store.Slots, zone, date))
+            foreach (var slot in OpenedOn(store, store.Slots, zone, date, from))
             {
                 if (slot.Start >= from && slot.Start < to)
                     yield return slot;
@@ -44,6 +44,17 @@ internal static class SlotCalendar
     public static IEnumerable<Slot> Bookable(Site store, Instant readyFrom, Instant now) =>
         Between(store, Instant.Max(readyFrom, now + Duration.Epsilon), EndOfBooking(store, now));
 
+    /// <summary>
+    /// When goods that are ready from <paramref name="readyFrom"/> can be collected, booked or not: at the start of the first slot
+    /// from then on. Ready shortly before closing is collectable tomorrow.
+    /// </summary>
+    public static Instant CollectableFrom(Site store, Instant readyFrom, Instant now)
+    {
+        foreach (var slot in Bookable(store, readyFrom, now))
+            return slot.Start;
+        return readyFrom;
+    }
+
     /// <summary>Whether a slot has not started and does not lie further ahead than the template allows.</summary>
     public static bool IsOpenForBooking(Site store, Slot slot, Instant now) =>
         slot.Start > now && slot.Start < EndOfBooking(store, now);
@@ -55,15 +66,25 @@ internal static class SlotCalendar
         return zone.AtStartOfDay(last.PlusDays(1)).ToInstant();
     }
 
-    private static IEnumerable<Slot> OpenedOn(Site store, SlotTemplate template, DateTimeZone zone, LocalDate date)
+    /// <summary>Of spans that are over by <paramref name="from"/> none is cut: finding a moment on a local clock is what costs.</summary>
+    private static IEnumerable<Slot> OpenedOn(
+        Site store,
+        SlotTemplate template,
+        DateTimeZone zone,
+        LocalDate date,
+        Instant from
+    )
     {
         var length = Duration.FromMinutes(template.LengthMinutes);
         foreach (var span in OpeningHours.SpansOf(store, date))
         {
-            var cut = span.From;
-            for (var next = Next(cut); next <= span.To; (cut, next) = (next, Next(next)))
+            if (OpeningHours.At(zone, span.To) <= from)
+                continue;
+            var end = OpeningHours.At(zone, span.From);
+            for (var next = Next(span.From); next <= span.To; next = Next(next))
             {
-                var (start, end) = (OpeningHours.At(zone, cut), OpeningHours.At(zone, next));
+                var start = end;
+                end = OpeningHours.At(zone, next);
                 for (; start < end; start += length)
                     yield return new Slot(start, Instant.Min(start + length, end));
             }

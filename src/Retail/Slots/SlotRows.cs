@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Slots;
 
@@ -15,7 +15,7 @@ internal sealed class SlotRows : IViewTable
                 PRIMARY KEY (store, start)) STRICT, WITHOUT ROWID
             """;
 
-    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
         if (document is not SlotBooking booking)
         {

@@ -10,7 +10,7 @@ internal static class StaffModule
 {
     public static void AddStaff(this IServiceCollection services, RetailOptions options)
     {
-        services.AddSingleton(StaffFile.In(options.DataFolder));
+        services.AddSingleton(options.StaffFile is { } file ? new StaffFile(file) : StaffFile.In(options.DataFolder));
         services.AddSingleton<Tries>();
         services.AddSingleton<PinCheck>();
         services.AddScoped<StaffVisit>();

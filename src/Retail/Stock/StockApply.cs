@@ -7,7 +7,7 @@ internal static class StockApply
     public static void Register(RetailRules rules) =>
         rules
             .Document<StockLevel>("stock")
-            .Document<Slots.SlotBooking>("slot")
+            .Document<Slots.SlotBooking>("slot", (key, _, before) => Keys.SlotStartOf(key) < before)
             .Fact<StockCounted>("stock.counted/1", Counted)
             .Fact<StockReceived>("stock.received/1", Received)
             .Fact<StockAdjusted>("stock.adjusted/1", Adjusted);

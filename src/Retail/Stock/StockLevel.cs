@@ -13,6 +13,9 @@ namespace Holdfast.Retail.Stock;
 /// </param>
 internal sealed record StockLevel(int OnHand, int Committed, int SafetyStock, int Shortfall = 0)
 {
+    /// <summary>Up to so many units a page says how many there are.</summary>
+    public const int Few = 5;
+
     public static readonly StockLevel None = new(0, 0, 0);
 
     /// <summary>What an order may still take; never below zero.</summary>

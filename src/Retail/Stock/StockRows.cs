@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Stock;
 
@@ -16,7 +16,7 @@ internal sealed class StockRows : IViewTable
             CREATE INDEX stock_here ON stock (site, sku) WHERE available > 0;
             """;
 
-    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
         if (document is not StockLevel level)
         {

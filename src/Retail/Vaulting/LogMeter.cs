@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Holdfast.Ledger;
+using Holdfast.Retail.Http;
 using Holdfast.Retail.Shell;
 using NodaTime;
 
@@ -17,7 +18,7 @@ internal sealed class LogMeter
     private readonly TimeProvider _time;
     private long _pushedBack;
 
-    public LogMeter(IMeterFactory meters, VaultWatch vaults, Log log, TimeProvider time)
+    public LogMeter(IMeterFactory meters, VaultWatch vaults, Log log, KeptPages pages, TimeProvider time)
     {
         (_vaults, _time) = (vaults, time);
         Meter = meters.Create(Name);
@@ -47,6 +48,16 @@ internal sealed class LogMeter
             "holdfast_orders_pushed_back_total",
             () => Interlocked.Read(ref _pushedBack),
             description: "Orders that this process pushed back because the vault was behind."
+        );
+        Meter.CreateObservableCounter(
+            "holdfast_pages_drawn_total",
+            () => pages.Drawn,
+            description: "Pages of the shop that this process drew, of those that it may keep."
+        );
+        Meter.CreateObservableCounter(
+            "holdfast_pages_sent_again_total",
+            () => pages.Again,
+            description: "Pages of the shop that this process sent as it had kept them."
         );
     }
 

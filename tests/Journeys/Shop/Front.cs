@@ -22,6 +22,10 @@ internal sealed class Front(Visitor visitor)
     /// <summary>Titles of the product cards on the page.</summary>
     public Task<IReadOnlyList<string>> CardsAsync() => Page.Locator(".card__title").AllTextContentsAsync();
 
+    /// <summary>Waits for it: a press of a button is over before the page that answers it is there.</summary>
+    public Task SeeCardAsync(string title) =>
+        Assertions.Expect(Page.Locator(".card__title").Filter(new() { HasText = title }).First).ToBeVisibleAsync();
+
     public Task OpenCardAsync(string address) => Page.Locator($".card__title a[href='{address}']").ClickAsync();
 
     public Task ChooseColourAsync(string colour) =>

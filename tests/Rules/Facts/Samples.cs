@@ -5,6 +5,7 @@ using Holdfast.Retail.Channels;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.People;
 using Holdfast.Retail.Places;
+using Holdfast.Retail.Rooms;
 using Holdfast.Retail.Sites;
 using Holdfast.Retail.Slots;
 using Holdfast.Retail.Stock;
@@ -17,6 +18,7 @@ internal static class Samples
 {
     private const string Number = "4F7K29QX8M";
     private static readonly Instant Slot = Instant.FromUtc(2026, 11, 24, 14, 0);
+    private static readonly Instant s_opensAt = Instant.FromUtc(2026, 11, 27, 9, 0);
     private static readonly LocalDate Christmas = new(2026, 12, 25);
     private static readonly DayHours Day = new([new OpenSpan(new LocalTime(9, 0), new LocalTime(20, 30))]);
 
@@ -95,6 +97,11 @@ internal static class Samples
             new ApiKeyRevoked("till-1"),
             new PersonErased("5f0a1c2d3e4b5a69788796a5"),
             new PlaceSaved("LS1", "Leeds", new Position(53.79, -1.54)),
+            new RoomMade("r1", "Château <rouge>", "P-WINE", s_opensAt, 60, 15, "Two for each.\nNo more."),
+            new RoomJoined("r1", 1, 12),
+            new RoomOpened("r1", -42),
+            new RoomPaced("r1", 120),
+            new RoomClosed("r1"),
         ];
 
     private static IEnumerable<Fact> Order() =>

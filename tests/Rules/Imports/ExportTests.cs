@@ -32,11 +32,11 @@ public sealed class ExportTests
             """",
         "from,to,day,cut_off,arrives_after_days,on_shelf_at\nDC1,LEEDS1,Mon-Fri,20:00,1,12:00\n",
         """"
-            product_id,sku,title,description,brand,seller,categories,ranges,age_restriction,gtin,price,currency,colour,size,image,images
+            product_id,sku,title,description,brand,seller,categories,ranges,age_restriction,gtin,price,currency,colour,size,image,images,limit_per_customer
             OXF,OXF-M,Oxford shirt,"Soft
-            and ""warm""",Larkfield,,Men > Shirts|Sale,basics,,5000101959417,24.00,GBP,Navy,M,a.webp,a.webp|b.webp
-            OXF,OXF-L,Oxford shirt,,,,,,,,24.05,GBP,Navy,L,,
-            RIOJA,RIOJA,=HYPERLINK("x"),,,Vina,Wine,wine,18,,9.50,GBP,,,,
+            and ""warm""",Larkfield,,Men > Shirts|Sale,basics,,5000101959417,24.00,GBP,Navy,M,a.webp,a.webp|b.webp,2
+            OXF,OXF-L,Oxford shirt,,,,,,,,24.05,GBP,Navy,L,,,
+            RIOJA,RIOJA,=HYPERLINK("x"),,,Vina,Wine,wine,18,,9.50,GBP,,,,,
             """",
         "site,sku,on_hand,safety_stock\nLEEDS1,OXF-M,12,2\nLEEDS1,RIOJA,1,3\n",
         "code,town,latitude,longitude\nLS1,Leeds,53.79,-1.54\nLS,,53.8,0\n",

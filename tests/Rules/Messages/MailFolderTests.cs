@@ -10,7 +10,11 @@ public sealed class MailFolderTests : IDisposable
 
     public MailFolderTests() => _folder = new MailFolder(_path, "orders@larkfield.example");
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose()
+    {
+        _folder.Dispose();
+        Directory.Delete(_path, recursive: true);
+    }
 
     [Fact]
     public async Task A_mail_is_written_under_a_name_that_sorts_by_time()
@@ -20,7 +24,7 @@ public sealed class MailFolderTests : IDisposable
             ["20261121T120000Z-4F7K29QX8M-ready-57.eml"],
             Directory.EnumerateFiles(_path).Select(Path.GetFileName)
         );
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_path, ".drafts")));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_path, ".drafts"), "*", SearchOption.AllDirectories));
     }
 
     [Fact]

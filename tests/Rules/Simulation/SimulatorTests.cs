@@ -3,6 +3,7 @@ using Holdfast.Retail;
 using Holdfast.Retail.Collection.HandingOver;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Orders.Cancel;
+using Holdfast.Retail.Orders.Limits;
 using Holdfast.Retail.Orders.Place;
 using Holdfast.Retail.Simulation;
 using Holdfast.Retail.Slots;
@@ -52,6 +53,7 @@ public sealed class SimulatorTests(ITestOutputHelper output)
         {
             { "an order does not look at what is available", "oversold" },
             { "an order does not look at what is booked", "slot-capacity" },
+            { "an order does not look at what its customer has on order", "customer-limit" },
             { "an order is handed over again", "handed-over-once" },
             { "an order is handed over before the money is taken", "money" },
             { "an order is cancelled twice", "committed or slot-bookings" },
@@ -78,7 +80,7 @@ public sealed class SimulatorTests(ITestOutputHelper output)
     }
 
     private static bool IsSimulated(string kind) =>
-        kind.Split('.')[0] is "order" or "parcel" or "payment" or "stock" or "site";
+        kind.Split('.')[0] is "order" or "parcel" or "payment" or "stock" or "site" or "room";
 
     private List<string> Write(string title, IEnumerable<IEnumerable<KeyValuePair<string, int>>> counts)
     {
@@ -99,6 +101,7 @@ public sealed class SimulatorTests(ITestOutputHelper output)
                 ("an order does not look at what is available", PlaceOrder, StockLevel level) => (T)
                     (object)(level with { OnHand = level.OnHand + 1_000 }),
                 ("an order does not look at what is booked", PlaceOrder, SlotBooking) => null,
+                ("an order does not look at what its customer has on order", PlaceOrder, OnOrder) => null,
                 ("an order is handed over again", HandOver, Order { Status: OrderStatus.PICKED_UP } order) => (T)
                     (object)(order with { Status = OrderStatus.READY_FOR_PICKUP }),
                 ("an order is handed over before the money is taken", HandOver, Order order) => (T)

@@ -23,7 +23,7 @@ public sealed class ReplayTests(FreshDatabases databases)
                 : [.. file.Invoices.Take(800)];
         await using var database = await databases.CreateAsync(kind, Ct);
 
-        var report = await OrdersBench.ReplayAsync(
+        var report = await ReplayBench.RunAsync(
             file with
             {
                 Invoices = invoices,

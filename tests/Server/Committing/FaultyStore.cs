@@ -15,6 +15,7 @@ internal sealed class FaultyStore(IStore real) : IStore
         Write,
         CommitBefore,
         CommitAfter,
+        PutAway,
     }
 
     private volatile TaskCompletionSource? _blocked;
@@ -64,6 +65,18 @@ internal sealed class FaultyStore(IStore real) : IStore
         CancellationToken ct
     ) => real.ScanAsync(prefix, afterKey, limit, ct);
 
+    public Task<StoredDocument?> FindAsync(string key, CancellationToken ct) => real.FindAsync(key, ct);
+
+    public Task<IReadOnlyList<string>> FindPutAwayAsync(string word, int limit, CancellationToken ct) =>
+        real.FindPutAwayAsync(word, limit, ct);
+
+    /// <summary>Fails when it is on disk.</summary>
+    public async Task PutAwayAsync(IReadOnlyCollection<PutAway> documents, long upTo, CancellationToken ct)
+    {
+        await real.PutAwayAsync(documents, upTo, ct);
+        Fail(Point.PutAway);
+    }
+
     public Task<long> ReadCursorAsync(string follower, CancellationToken ct) => real.ReadCursorAsync(follower, ct);
 
     public Task WriteCursorAsync(string follower, long next, CancellationToken ct) =>
@@ -83,7 +96,9 @@ internal sealed class FaultyStore(IStore real) : IStore
 
     public Task<byte[]?> FindSecretAsync(string name, CancellationToken ct) => real.FindSecretAsync(name, ct);
 
-    public Task<IAsyncDisposable?> TryHoldAsync(string work, CancellationToken ct) => real.TryHoldAsync(work, ct);
+    public Task<IHeldWork?> TryHoldAsync(string work, CancellationToken ct) => real.TryHoldAsync(work, ct);
+
+    public Task HearAsync(Action<long> ends, CancellationToken ct) => real.HearAsync(ends, ct);
 
     public ValueTask DisposeAsync() => real.DisposeAsync();
 
@@ -101,6 +116,8 @@ internal sealed class FaultyStore(IStore real) : IStore
         public Head Head => real.Head;
 
         public IReadOnlyCollection<string>? ChangedByOthers => real.ChangedByOthers;
+
+        public IReadOnlyCollection<string> NewKinds => real.NewKinds;
 
         public IReadOnlyCollection<StoredDocument> Loaded => real.Loaded;
 

@@ -237,7 +237,7 @@ public sealed class LogTests(FreshDatabases databases)
 
     private static async Task<string?> DocumentAsync(IStore store, string key)
     {
-        var found = await store.ScanAsync(key, afterKey: null, 1, Ct);
-        return found.Count == 0 ? null : Encoding.UTF8.GetString(found[0].Bytes!);
+        var found = await store.FindAsync(key, Ct);
+        return found is null ? null : Encoding.UTF8.GetString(found.Bytes!);
     }
 }

@@ -52,7 +52,11 @@ public sealed class RestoreTests(FreshDatabases databases)
     [Theory, EveryStore]
     public async Task A_snapshot_saves_the_replay_and_gives_the_same_database(StoreKind kind)
     {
-        await using var made = await VaultOfCounters.CreateAsync(400);
+        await using var made = await VaultOfCounters.CreateAsync(399);
+        await made.Log.CommitAsync(new Add("old", CounterRules.Enough), Ct);
+        made.Clock.Now += TimeSpan.FromDays(200);
+        var away = new PuttingAway(made.Log, made.Clock, Duration.FromDays(180));
+        Assert.Equal(1, await away.RunAsync(Ct));
         var taken = await made.SnapshotAsync();
         await made.CountAsync(150);
         await made.PullAsync();
@@ -67,6 +71,11 @@ public sealed class RestoreTests(FreshDatabases databases)
         Assert.Equal(bySnapshot.Digest, byReplay.Digest);
         Assert.Equal((await made.HeadAsync()).Digest, byReplay.Digest);
         await VerifiedAsync(short1);
+        await VerifiedAsync(full);
+        // In the new database it begins anew.
+        await using var store = await full.OpenStoreAsync(Ct);
+        await using var log = new Log(store, new CounterRules(), made.Clock);
+        Assert.Equal(1, await new PuttingAway(log, made.Clock, Duration.FromDays(180)).RunAsync(Ct));
         await VerifiedAsync(full);
     }
 

@@ -21,8 +21,8 @@ public sealed class SignInTests
             await stranger.GoAsync(path, Ct);
             Assert.StartsWith("/sign-in", stranger.Address, StringComparison.Ordinal);
         }
-        Assert.Equal("ok", await stranger.Http.GetStringAsync("/healthz", Ct));
-        Assert.Equal("ready", await stranger.Http.GetStringAsync("/readyz", Ct));
+        Assert.Equal("live", await stranger.Http.GetStringAsync("/health/live", Ct));
+        Assert.Equal("ready", await stranger.Http.GetStringAsync("/health/ready", Ct));
 
         await stranger.GoAsync("/desk/LEEDS/orders?q=4F7K2", Ct);
         Assert.Equal("/sign-in?next=%2Fdesk%2FLEEDS%2Forders%3Fq%3D4F7K2", stranger.Address);

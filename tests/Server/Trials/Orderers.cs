@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Holdfast.Ledger;
@@ -101,9 +102,11 @@ internal sealed class Orderers(string apiKey, string store, IReadOnlyList<string
                 Assert.True(answer.Status == 503, $"{answer.Status} {answer.Text}");
                 await Task.Delay(50, CancellationToken.None);
             }
-            catch (Exception gone) when (gone is HttpRequestException or IOException or JsonException)
+            catch (Exception gone)
+                when (gone is HttpRequestException or IOException or JsonException or SocketException)
             {
-                // The server is gone, maybe in the middle of its answer; the order stays open.
+                // The server is gone, maybe in the middle of its answer, or between taking the connection and using it; the
+                // order stays open.
                 await Task.Delay(20, CancellationToken.None);
             }
         }

@@ -83,6 +83,8 @@ internal static class StaffBody
             "next" => "/desk",
             "name" => route.Pattern.Contains("/exports/", StringComparison.Ordinal) ? "stock.csv" : "Till 7",
             "scope" => "feeds:read",
+            "pace" => "60",
+            "turn" => "15",
             "status" => "CONFIRMED",
             "documentname" => "desk-v1",
             "currency" => "GBP",

@@ -16,6 +16,8 @@ internal static class StaffRoutes
     private static readonly Dictionary<string, string[]> s_readByHand = new()
     {
         ["POST /office/api-keys"] = ["name", "scope", "desk"],
+        ["POST /office/rooms"] = ["name", "product", "opens", "pace", "turn", "words"],
+        ["POST /office/rooms/{room}/pace"] = ["pace", "hold"],
     };
 
     public static ImmutableArray<StaffRoute> Of(IServiceProvider services)

@@ -10,6 +10,7 @@ using Holdfast.Tests.Server.Databases;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Holdfast.Tests.Server.Trials;
 
@@ -116,6 +117,29 @@ public sealed class ViewTests(FreshDatabases databases)
         (await api.GetAsync($"/api/v1/orders/{number}", Ct)).Must(200);
         await world.View.WaitUntilAsync(world.Log.NextIndex - 1, Ct);
         Assert.Equal(await ViewDump.OfFreshViewAsync(world, Ct), ViewDump.Of(world.View));
+    }
+
+    /// <summary>A failover to a server that had not got everything, or a backup that was put back under a running program.</summary>
+    [Fact]
+    public async Task A_log_that_lost_entries_is_shown_as_it_is_now()
+    {
+        await using var database = await databases.CreateAsync(StoreKind.Postgres, Ct);
+        await using var world = await SmallWorld.StartAsync(Ct, database.Option);
+        var shown = Assert.Single(Folder(world).Files);
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync(Ct);
+        await using var command = new NpgsqlCommand(
+            """
+            UPDATE head SET next_index = next_index - 5;
+            DELETE FROM entry WHERE idx >= (SELECT next_index FROM head);
+            """,
+            connection
+        );
+
+        await command.ExecuteNonQueryAsync(Ct);
+
+        await UntilReplacedAsync(world, shown);
+        await Until.TrueAsync(async () => world.View.Index == (await world.Log.Store.ReadHeadAsync(Ct)).NextIndex, Ct);
     }
 
     /// <summary>What is left of a file whose log was cut off is whole, and from before: nobody may take it for the present.</summary>

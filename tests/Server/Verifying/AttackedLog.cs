@@ -30,7 +30,7 @@ internal sealed class AttackedLog(TestDatabase database, IStore store) : IAsyncD
     {
         var replay = new Replay(RetailModule.Rules);
         var entries = new List<Entry>(count);
-        foreach (var (fact, at, by, of) in new MadeOrders().Make(count))
+        foreach (var (fact, at, by, of) in MadeOrders.OfNobody().Make(count))
         {
             entries.Add(replay.Write(fact, at, by, of));
             replay.Apply(entries[^1]);

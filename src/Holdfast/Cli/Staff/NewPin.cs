@@ -16,7 +16,7 @@ internal sealed record NewPin(string Digits, bool IsChosen)
     {
         var folder = Path.GetFullPath(options.Data);
         Directory.CreateDirectory(folder);
-        return StaffFile.In(folder);
+        return options.StaffFile is { } file ? new(Path.GetFullPath(file)) : StaffFile.In(folder);
     }
 
     /// <summary>What the exception says, without the name of a parameter.</summary>

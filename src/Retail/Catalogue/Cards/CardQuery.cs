@@ -62,6 +62,13 @@ internal static class CardQuery
         ];
     }
 
+    /// <summary>What a page of cards shows that the log may change, whichever products they are of.</summary>
+    public static IEnumerable<Shown> WhatIsShown(string? store)
+    {
+        Shown[] everywhere = [Shown.Catalogue, Shown.AnythingAnywhere];
+        return store is null ? everywhere : [.. everywhere, Shown.Slots(store)];
+    }
+
     /// <summary>The same cards with the picture of the colour that a list is narrowed to, where a product has one.</summary>
     public static ImmutableArray<ProductCard> In(
         ViewReader reader,

@@ -3,6 +3,7 @@ using Dapper;
 using Holdfast.Retail.Catalogue.Cards;
 using Holdfast.Retail.Catalogue.Listing;
 using Holdfast.Retail.Catalogue.Search;
+using Holdfast.Retail.Http;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -24,13 +25,20 @@ internal static class ShowHome
 
     public static void Map(IEndpointRouteBuilder shop) => shop.MapGet("/", Get).ExcludeFromDescription();
 
-    private static RazorComponentResult<HomePage> Get(
+    private static IResult Get(
+        HttpRequest request,
         View view,
         ShopVisit visit,
+        KeptPages kept,
         CatalogueWords words,
         TimeProvider time
     )
     {
+        var asked = kept.Ask(request, visit);
+        if (asked.Page is { } known)
+        {
+            return known;
+        }
         using var reader = view.Open();
         var now = time.Instant();
         var outline = words.Outline(reader);
@@ -39,7 +47,7 @@ internal static class ShowHome
             .Read(reader, [.. departments.Select(department => department.Product).Distinct()], store: null, now)
             .ToDictionary(card => card.Id);
         var ranges = Ranges(reader, outline, visit.Store, now);
-        return new RazorComponentResult<HomePage>(
+        var page = new RazorComponentResult<HomePage>(
             new Dictionary<string, object?>
             {
                 [nameof(HomePage.Content)] = new HomeView(
@@ -63,6 +71,7 @@ internal static class ShowHome
                 ),
             }
         );
+        return asked.Keep(page, CardQuery.WhatIsShown(visit.Store));
     }
 
     private static ImmutableArray<HomeRange> Ranges(

@@ -1,3 +1,4 @@
+using Holdfast.Retail.Catalogue.Cards;
 using Holdfast.Retail.Catalogue.Shelves;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Reading;
@@ -15,13 +16,20 @@ internal static class ShowCategory
     public static void Map(IEndpointRouteBuilder shop) =>
         shop.MapGet("/category/{**path}", Get).ExcludeFromDescription();
 
-    private static Results<RazorComponentResult<CategoryPage>, NotFound> Get(
+    private static IResult Get(
         string? path,
         HttpRequest request,
         View view,
+        ShopVisit visit,
+        KeptPages kept,
         ListProducts lists
     )
     {
+        var asked = kept.Ask(request, visit);
+        if (asked.Page is { } known)
+        {
+            return known;
+        }
         var category = CategoryPath.FromPath(Routes.Rest(request, "/category/", path ?? ""));
         var address = CategoryPath.Address(category);
         using var reader = view.Open();
@@ -32,7 +40,7 @@ internal static class ShowCategory
         }
         var narrowing = Narrowing.From(request.Query);
         var list = lists.Read(reader, shelf, places, narrowing, new(address, []), Below(shelf, category));
-        return new RazorComponentResult<CategoryPage>(
+        var page = new RazorComponentResult<CategoryPage>(
             new Dictionary<string, object?>
             {
                 [nameof(CategoryPage.Category)] = category,
@@ -40,6 +48,7 @@ internal static class ShowCategory
                 [nameof(CategoryPage.List)] = list,
             }
         );
+        return asked.Keep(page, CardQuery.WhatIsShown(visit.Store));
     }
 
     /// <summary>The categories below; where there are none, those beside it.</summary>

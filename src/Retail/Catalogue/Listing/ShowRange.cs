@@ -1,6 +1,8 @@
+using Holdfast.Retail.Catalogue.Cards;
 using Holdfast.Retail.Catalogue.Shelves;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,13 +16,20 @@ internal static class ShowRange
 
     public static string AddressOf(string code) => "/ranges/" + Uri.EscapeDataString(code);
 
-    private static Results<RazorComponentResult<RangePage>, NotFound> Get(
+    private static IResult Get(
         string code,
         HttpRequest request,
         View view,
+        ShopVisit visit,
+        KeptPages kept,
         ListProducts lists
     )
     {
+        var asked = kept.Ask(request, visit);
+        if (asked.Page is { } known)
+        {
+            return known;
+        }
         code = Routes.Part(request, "/ranges/", code);
         using var reader = view.Open();
         var shelf = lists.Shelf(reader);
@@ -30,7 +39,7 @@ internal static class ShowRange
             return TypedResults.NotFound();
         }
         var address = AddressOf(code);
-        return new RazorComponentResult<RangePage>(
+        var page = new RazorComponentResult<RangePage>(
             new Dictionary<string, object?>
             {
                 [nameof(RangePage.Name)] = RangeName.Of(reader, code),
@@ -44,5 +53,6 @@ internal static class ShowRange
                 ),
             }
         );
+        return asked.Keep(page, CardQuery.WhatIsShown(visit.Store));
     }
 }

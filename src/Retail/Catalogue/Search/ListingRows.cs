@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Reading;
-using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Catalogue.Search;
 
@@ -38,7 +38,7 @@ internal sealed class ListingRows : IViewTable
             INSERT INTO catalogue VALUES (1, 0);
             """;
 
-    public void Apply(SqliteConnection view, StoredDocument stored, object? document)
+    public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
         switch (document)
         {
@@ -51,7 +51,7 @@ internal sealed class ListingRows : IViewTable
         }
     }
 
-    public void Complete(SqliteConnection view)
+    public void Complete(DbConnection view)
     {
         if (_changed.Count == 0)
         {
@@ -65,7 +65,7 @@ internal sealed class ListingRows : IViewTable
         _changed.Clear();
     }
 
-    private static void List(SqliteConnection view, string id)
+    private static void List(DbConnection view, string id)
     {
         var key = Keys.Product(id);
         var row = view.QueryFirstOrDefault<(long Number, byte[] Bytes)?>(
@@ -123,7 +123,7 @@ internal sealed class ListingRows : IViewTable
     }
 
     /// <summary>Those that are sold, in the order they are shown.</summary>
-    private static ImmutableArray<Variant> Variants(SqliteConnection view, Product product) =>
+    private static ImmutableArray<Variant> Variants(DbConnection view, Product product) =>
         [
             .. view.Query<(string Key, byte[] Bytes)>(
                     """
@@ -136,7 +136,7 @@ internal sealed class ListingRows : IViewTable
                 .Where(variant => !variant.Withdrawn),
         ];
 
-    private static void Unlist(SqliteConnection view, string id, long number) =>
+    private static void Unlist(DbConnection view, string id, long number) =>
         view.Execute(
             """
             DELETE FROM product_card WHERE product = @id;
@@ -148,7 +148,7 @@ internal sealed class ListingRows : IViewTable
             new { id, number }
         );
 
-    private static void Insert(SqliteConnection view, string sql, string id, IEnumerable<string> words) =>
+    private static void Insert(DbConnection view, string sql, string id, IEnumerable<string> words) =>
         view.Execute(sql, words.Select(word => new { word, id }));
 
     /// <summary>Forty shirts in navy are not forty times as navy.</summary>

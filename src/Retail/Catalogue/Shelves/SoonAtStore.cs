@@ -3,6 +3,7 @@ using Dapper;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Sites;
+using Holdfast.Retail.Slots;
 using NodaTime;
 
 namespace Holdfast.Retail.Catalogue.Shelves;
@@ -30,7 +31,8 @@ internal sealed class SoonAtStore(TimeProvider time)
         {
             if (network.PromiseForOne(site, new HashSet<string> { source }, now) is not Promise.Collectable promise)
                 continue;
-            var days = Period.DaysBetween(OpeningHours.DateOf(site, now), OpeningHours.DateOf(site, promise.ReadyFrom));
+            var start = SlotCalendar.CollectableFrom(site, promise.ReadyFrom, now);
+            var days = Period.DaysBetween(OpeningHours.DateOf(site, now), OpeningHours.DateOf(site, start));
             if (days > 1)
                 continue;
             foreach (var variant in Stock(reader, shelf, source))

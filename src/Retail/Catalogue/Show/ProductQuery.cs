@@ -7,6 +7,7 @@ using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Sites;
+using Holdfast.Retail.Stock;
 using NodaTime;
 
 namespace Holdfast.Retail.Catalogue.Show;
@@ -19,7 +20,6 @@ internal sealed class ProductQuery
 
     /// <summary>Enough to find a few with stock; farther away than that nobody collects.</summary>
     private const int OthersAsked = 12;
-    private const int FewLeft = 5;
     private const int RelatedShown = 4;
     private const int RelatedAsked = 8;
 
@@ -28,6 +28,9 @@ internal sealed class ProductQuery
     private readonly Product _product;
     private readonly ImmutableArray<Variant> _variants;
     private readonly HashSet<string> _somewhere;
+
+    /// <summary>Whose stock has been looked at.</summary>
+    private readonly HashSet<string> _stores = new(StringComparer.Ordinal);
 
     private ProductQuery(ViewReader reader, Instant now, Product product, ImmutableArray<Variant> variants)
     {
@@ -71,6 +74,8 @@ internal sealed class ProductQuery
     {
         var named = _variants.FirstOrDefault(variant => variant.Sku == sku);
         var store = storeCode is null ? null : _reader.Find<Site>(Keys.Site(storeCode));
+        if (storeCode is not null)
+            _stores.Add(storeCode);
         var promises = store is { Kind: SiteKind.STORE }
             ? PromiseQuery.ForEach(_reader, store.Code, [.. _variants.Select(variant => variant.Sku)], _now)
             : null;
@@ -90,6 +95,7 @@ internal sealed class ProductQuery
             colour,
             Colours(colour, chosen?.Size),
             [.. sizes.Select(variant => Choice(variant, sizes, chosen))],
+            sizes.Min(variant => variant.LimitPerCustomer),
             store is null || promises is null ? null : Collection(store, promises, sizes, chosen)
         );
     }
@@ -127,6 +133,21 @@ internal sealed class ProductQuery
             }
         );
         return CardQuery.Read(_reader, [.. ids], storeCode, _now);
+    }
+
+    /// <summary>What the page shows that the log may change; ask when all else is read.</summary>
+    public IEnumerable<Shown> WhatIsShown(ImmutableArray<ProductCard> related, string? storeCode)
+    {
+        var beside = _reader.FindMany<Product>(related.Select(card => Keys.Product(card.Id))).Values;
+        string[] skus = [.. _product.Skus, .. beside.SelectMany(product => product.Skus)];
+        var sites = Network.Read(_reader, _stores, []).Sites;
+        return
+        [
+            Shown.Catalogue,
+            .. storeCode is null ? [] : new[] { Shown.Slots(storeCode) },
+            .. skus.Select(Shown.Anywhere),
+            .. sites.SelectMany(site => skus.Select(sku => Shown.Stock(site, sku))),
+        ];
     }
 
     private static string Price(IReadOnlyCollection<Variant> variants)
@@ -211,7 +232,9 @@ internal sealed class ProductQuery
             "SELECT available FROM stock WHERE sku = @Sku AND site = @Code LIMIT 1",
             new { variant.Sku, store.Code }
         );
-        return sizes.Length == 1 && available <= FewLeft ? Texts.FromShelvesFew.With(available) : Texts.FromShelves;
+        return sizes.Length == 1 && available <= StockLevel.Few
+            ? Texts.FromShelvesFew.With(available)
+            : Texts.FromShelves;
     }
 
     private ImmutableArray<OtherStore> Others(Site store, ImmutableArray<Wanted> wanted)
@@ -222,6 +245,7 @@ internal sealed class ProductQuery
             .Around(_reader, position, OthersAsked)
             .Where(other => other.Code != store.Code)
             .ToDictionary(other => other.Code);
+        _stores.UnionWith(near.Keys);
         return
         [
             .. PromiseQuery

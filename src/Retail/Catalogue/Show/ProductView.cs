@@ -6,6 +6,7 @@ namespace Holdfast.Retail.Catalogue.Show;
 /// <summary>A product's page: its colours, the sizes of the chosen one, and where and when they can be collected.</summary>
 /// <param name="Pictures">Addresses, those of the chosen colour.</param>
 /// <param name="Sizes">Of the chosen colour. One without a choice has no label.</param>
+/// <param name="LimitPerCustomer">The lowest of the sizes'.</param>
 /// <param name="Collect">Null while no store is chosen.</param>
 public sealed record ProductView(
     string Id,
@@ -20,6 +21,7 @@ public sealed record ProductView(
     string? Colour,
     ImmutableArray<ColourChoice> Colours,
     ImmutableArray<SizeChoice> Sizes,
+    int? LimitPerCustomer,
     CollectAtStore? Collect
 )
 {

@@ -1,6 +1,7 @@
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Pictures;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Rooms;
 using Holdfast.Retail.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ internal static class ShowProduct
 {
     public static void Map(IEndpointRouteBuilder shop) => shop.MapGet("/products/{id}", Get).ExcludeFromDescription();
 
-    private static Results<RazorComponentResult<ProductPage>, NotFound> Get(
+    private static IResult Get(
         string id,
         HttpRequest request,
         string? sku,
@@ -21,26 +22,40 @@ internal static class ShowProduct
         View view,
         ShopVisit visit,
         ShopShell shell,
+        RoomDoor door,
+        KeptPages kept,
         ShopPictures pictures,
         RetailOptions options,
         TimeProvider time
     )
     {
+        var asked = kept.Ask(request, visit);
         using var reader = view.Open();
-        if (ProductQuery.Open(reader, Routes.Part(request, "/products/", id), time.Instant()) is not { } product)
+        id = Routes.Part(request, "/products/", id);
+        if (door.BeforeProduct(reader, id, request.Path.ToUriComponent() + request.QueryString) is { } line)
+        {
+            return line;
+        }
+        if (asked.Page is { } known)
+        {
+            return known;
+        }
+        if (ProductQuery.Open(reader, id, time.Instant()) is not { } product)
         {
             return TypedResults.NotFound();
         }
-        return new RazorComponentResult<ProductPage>(
+        var related = product.Related(visit.Store);
+        var page = new RazorComponentResult<ProductPage>(
             new Dictionary<string, object?>
             {
                 [nameof(ProductPage.Product)] = product.Read(sku, visit.Store),
                 [nameof(ProductPage.Data)] = JsonLd.Script(
                     ProductData.Of(product, pictures, shell.RetailerName, options.ShopAddress())
                 ),
-                [nameof(ProductPage.Related)] = product.Related(visit.Store),
+                [nameof(ProductPage.Related)] = related,
                 [nameof(ProductPage.Note)] = note,
             }
         );
+        return asked.Keep(page, product.WhatIsShown(related, visit.Store));
     }
 }

@@ -39,6 +39,8 @@ internal sealed record HandOver : ICommand
 
     public IEnumerable<string> Touches() => [Keys.Order(Number), Keys.Retailer];
 
+    public IEnumerable<string> TouchesNext(IDocuments documents) => OrderKeys.HandedOver(documents, Number);
+
     /// <summary>
     /// Precedence: order and site; handed over or ended; ready; all of it; captured; the code; the person; the age; the second
     /// colleague.
@@ -71,14 +73,10 @@ internal sealed record HandOver : ICommand
     }
 }
 
-internal sealed record HandOverRefusal(string Code, Func<string> Words) : Refusal
+internal sealed record HandOverRefusal : DeskRefusal
 {
-    public override string Code { get; } = Code;
-
-    private Func<string> Words { get; } = Words;
-
-    /// <summary>In the language of whoever reads it.</summary>
-    public override string Detail => Words();
+    private HandOverRefusal(string code, Func<string> words)
+        : base(code, words) { }
 
     public static readonly HandOverRefusal NotReady = new("not-ready", () => Texts.NotReady);
     public static readonly HandOverRefusal Partial = new("partial-hand-over", () => Texts.Partial);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Ledger;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders;
@@ -24,6 +25,7 @@ internal static class EraseCustomer
     private static async Task<SeeOther> PostAsync(
         string number,
         View view,
+        AnyOrder orders,
         Writes writes,
         StaffVisit visit,
         SaidOnce said,
@@ -33,7 +35,7 @@ internal static class EraseCustomer
         if (!OrderNumber.TryParse(number, out var plain))
             return new("/office/orders");
         var (erased, open) = (0, 0);
-        foreach (var (person, order) in PeopleOf(view, plain))
+        foreach (var (person, order) in await PeopleOfAsync(view, orders, plain, ct))
         {
             switch (
                 await writes.CommitAsync(
@@ -60,30 +62,41 @@ internal static class EraseCustomer
         return new(path);
     }
 
-    private static List<(string Person, string Order)> PeopleOf(View view, string number)
+    private static async Task<List<(string Person, string Order)>> PeopleOfAsync(
+        View view,
+        AnyOrder orders,
+        string number,
+        CancellationToken ct
+    )
     {
-        using var reader = view.Open();
-        if (reader.Find<Order>(Keys.Order(number)) is not { } asked)
+        if (await orders.FindAsync(number, ct) is not { } asked)
             return [];
-        IEnumerable<Order> orders = asked.Customer.EmailHash is { } hash
-            ? reader
-                .Documents<Order>(
-                    """
-                    SELECT document.key, document.bytes FROM order_reach
-                    JOIN document ON document.key = 'order/' || number WHERE hash = @hash LIMIT @OrdersMax
-                    """,
-                    new { hash, OrdersMax }
-                )
+        IEnumerable<Order> theirs = asked.Customer.EmailHash is { } hash
+            ? OfAddress(view, hash)
+                .Concat(await orders.PutAwayOfAsync([hash], OrdersMax, ct))
                 .Where(order => order.Customer.EmailHash == hash)
+                .DistinctBy(order => order.Number)
             : [asked];
         return
         [
-            .. orders.SelectMany(order =>
+            .. theirs.SelectMany(order =>
                 new[] { order.Customer.Person, order.Collector?.Person }
                     .OfType<string>()
                     .Select(person => (person, order.Number))
             ),
         ];
+    }
+
+    private static ImmutableArray<Order> OfAddress(View view, string hash)
+    {
+        using var reader = view.Open();
+        return reader.Documents<Order>(
+            """
+            SELECT document.key, document.bytes FROM order_reach
+            JOIN document ON document.key = 'order/' || number WHERE hash = @hash LIMIT @OrdersMax
+            """,
+            new { hash, OrdersMax }
+        );
     }
 
     private static Said Words(int erased, int open) =>

@@ -30,15 +30,28 @@ internal static class FindAnyOrder
         office.MapGet("/orders/{number}", Show);
     }
 
-    private static IResult List(string? q, string? status, View view, VaultWatch vaults)
+    private static async Task<IResult> List(
+        string? q,
+        string? status,
+        View view,
+        AnyOrder orders,
+        VaultWatch vaults,
+        CancellationToken ct
+    )
     {
         var text = q is { Length: <= QueryMax } ? q.Trim() : "";
         var only =
             Enum.TryParse<OrderStatus>(status, out var asked) && Enum.IsDefined(asked) ? asked : (OrderStatus?)null;
-        using var reader = view.Open();
-        if (OrderNumber.TryParse(text, out var number) && reader.Find<Order>(Keys.Order(number)) is not null)
+        if (OrderNumber.TryParse(text, out var number) && await orders.FindAsync(number, ct) is not null)
             return new Http.SeeOther($"/office/orders/{number}");
-        var reached = Reached(reader, only, text);
+        using var reader = view.Open();
+        string?[] hashes = [Lookup.Email(reader.Keyring, text), Lookup.Phone(reader.Keyring, text)];
+        var isReach = text.Contains('@', StringComparison.Ordinal) || hashes[1] is not null;
+        var putAway = isReach ? await orders.PutAwayOfAsync(hashes, RowsMax, ct) : [];
+        var reached = Reached(reader, only, hashes)
+            .Concat(putAway.Where(order => only is null || order.Status == only))
+            .DistinctBy(order => order.Number)
+            .ToImmutableArray();
         var looked = reached.IsEmpty ? Newest(reader, only, text.Length == 0 ? RowsMax : LookedThroughMax) : [];
         return new RazorComponentResult<OrdersPage>(
             new
@@ -53,17 +66,25 @@ internal static class FindAnyOrder
                     .Take(RowsMax)
                     .Select(found => new OrderRow(found.Order, found.People)
                     {
-                        Durability = vaults.Now.Of(reader.ChangedAt(Keys.Order(found.Order.Number))),
+                        Durability = vaults.Now.Of(ChangedAt(reader, found.Order)),
                     })
                     .ToImmutableArray(),
             }
         );
     }
 
-    private static IResult Show(string number, View view, StaffFile staff, VaultWatch vaults)
+    private static async Task<IResult> Show(
+        string number,
+        View view,
+        AnyOrder orders,
+        StaffFile staff,
+        VaultWatch vaults,
+        CancellationToken ct
+    )
     {
+        var order = OrderNumber.TryParse(number, out var plain) ? await orders.FindAsync(plain, ct) : null;
         using var reader = view.Open();
-        return OrderNumber.TryParse(number, out var plain) && reader.Find<Order>(Keys.Order(plain)) is { } order
+        return order is not null
             ? new RazorComponentResult<OrderPage>(
                 new
                 {
@@ -71,7 +92,7 @@ internal static class FindAnyOrder
                     {
                         Store = reader.Find<Site>(Keys.Site(order.Store)),
                         NameOf = actor => NameOf(staff, actor),
-                        Durability = vaults.Now.Of(reader.ChangedAt(Keys.Order(order.Number))),
+                        Durability = vaults.Now.Of(ChangedAt(reader, order)),
                     },
                 }
             )
@@ -93,11 +114,13 @@ internal static class FindAnyOrder
             new { status = status?.ToString(), max }
         );
 
-    /// <summary>Orders of a person whose whole address or number the text is.</summary>
-    private static ImmutableArray<Order> Reached(ViewReader reader, OrderStatus? status, string text)
-    {
-        string?[] hashes = [Lookup.Email(reader.Keyring, text), Lookup.Phone(reader.Keyring, text)];
-        return reader.Documents<Order>(
+    /// <summary>An order that was put away is not in the view; the last thing that happened to it is years old, like the first.</summary>
+    private static long ChangedAt(ViewReader reader, Order order) =>
+        reader.ChangedAt(Keys.Order(order.Number)) is var index and < long.MaxValue ? index : order.LogIndex;
+
+    /// <summary>Orders of a person whose whole address or number the hashes are of.</summary>
+    private static ImmutableArray<Order> Reached(ViewReader reader, OrderStatus? status, string?[] hashes) =>
+        reader.Documents<Order>(
             """
             SELECT document.key, document.bytes FROM order_reach
             JOIN "order" USING (number) JOIN document ON document.key = 'order/' || number
@@ -112,7 +135,6 @@ internal static class FindAnyOrder
                 max = RowsMax,
             }
         );
-    }
 
     private static bool IsNamed(OrderPeople people, string text) =>
         Holds(people.Customer.Name, text) || people.Nominated is { } collector && Holds(collector.Name, text);

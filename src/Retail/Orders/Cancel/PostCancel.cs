@@ -2,7 +2,6 @@ using Holdfast.Ledger;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders.Track;
-using Holdfast.Retail.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,7 +28,7 @@ internal static class PostCancel
     private static async Task<IResult> Post(
         string number,
         Channel channel,
-        View view,
+        AnyOrder orders,
         Writes writes,
         ICurrentDocuments documents,
         OrderAnswers answers,
@@ -37,7 +36,7 @@ internal static class PostCancel
     )
     {
         // Seeing all orders is not ending all orders.
-        if (GetOrder.Find(view, number, channel with { ReadsAll = false }) is not { } order)
+        if (await GetOrder.FindAsync(orders, number, channel with { ReadsAll = false }, ct) is not { } order)
             return Problems.NoOrder(number);
         var outcome = await writes.CommitAsync(
             new CancelOrder

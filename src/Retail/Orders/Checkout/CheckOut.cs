@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Globalization;
 using Holdfast.Ledger;
 using Holdfast.Retail.Basket;
@@ -9,12 +10,14 @@ using Holdfast.Retail.Payments;
 using Holdfast.Retail.People;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Rooms;
 using Holdfast.Retail.Shell;
 using Holdfast.Retail.Vaulting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Orders.Checkout;
 
@@ -27,6 +30,7 @@ internal sealed class CheckOut(
     Seen basket,
     CheckoutDraft draft,
     CheckoutPages pages,
+    RoomDoor door,
     IAntiforgery antiforgery,
     TimeProvider time
 )
@@ -69,6 +73,8 @@ internal sealed class CheckOut(
         if (visit.Store is not { } store)
             return new SeeOther("/stores?return=%2Fcheckout");
         using var reader = view.Open();
+        if (door.BeforeCheckout(reader, visit.Lines.Select(line => line.Sku)) is { } line)
+            return line;
         var read = pages.Read(reader, store, visit.Lines.Select(line => new Wanted(line.Sku, line.Quantity)));
         // Lines that are no longer sold and goods that cannot be collected there are explained in the basket.
         if (read is null || read.Seen.Length < visit.Lines.Length || read.View.When is null)
@@ -136,35 +142,36 @@ internal sealed class CheckOut(
         {
             return await AnswerAsync(await PlaceAsync(Request(form, seen), ct), form, seen, response, ct);
         }
-        catch (Exception failure) when (failure is LedgerBusyException or CommitFailedException)
+        catch (Exception failure)
+            when (failure is LedgerBusyException or CommitFailedException
+                || failure is DbException and not SqliteException
+            )
         {
             return pages.Again(response, form, seen, StatusCodes.Status503ServiceUnavailable, "send", Texts.NotSaved);
         }
     }
 
-    /// <summary>A form that is not one of ours, or whose token is too old to act on.</summary>
+    /// <summary>A form that is not one of ours, or whose token is too old to act on, or whose sender's turn has not come.</summary>
     private async Task<IResult?> RefuseAsync(CheckoutForm form, ImmutableArray<SeenLine> seen, HttpContext context)
     {
         var isOurs = await antiforgery.IsRequestValidAsync(context);
-        if (!isOurs && IsFromElsewhere(context.Request))
-            return TypedResults.BadRequest();
         if (seen.IsEmpty || !Guid.TryParse(form.Key, out _) || Retail.Check.Code("store", form.Store) is not null)
             return isOurs ? new SeeOther("/basket") : TypedResults.BadRequest();
-        return isOurs
-            ? null
-            : pages.Again(context.Response, form, seen, StatusCodes.Status400BadRequest, "send", Texts.OpenTooLong);
+        if (!isOurs)
+            return pages.Again(
+                context.Response,
+                form,
+                seen,
+                StatusCodes.Status400BadRequest,
+                "send",
+                Texts.OpenTooLong
+            );
+        using var reader = view.Open();
+        if (door.BeforeCheckout(reader, seen.Select(line => line.Sku)) is not { } wait)
+            return null;
+        draft.Keep(form);
+        return wait;
     }
-
-    /// <summary>Another site's page sent this form, and not even what it typed is shown.</summary>
-    private static bool IsFromElsewhere(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Site"].ToString() switch
-        {
-            "same-origin" or "none" => false,
-            // A browser that does not say it this way names the origin of every form it sends.
-            "" => request.Headers.Origin.ToString() is { Length: > 0 } origin
-                && (!Uri.TryCreate(origin, UriKind.Absolute, out var from) || from.Authority != request.Host.Value),
-            _ => true,
-        };
 
     /// <summary>A second press of the button waits for the first one and gets its answer.</summary>
     private async Task<Placing> PlaceAsync(OrderRequest request, CancellationToken ct)

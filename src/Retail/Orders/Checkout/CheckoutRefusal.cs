@@ -25,6 +25,10 @@ internal static class CheckoutRefusal
             [
                 .. gone.Lines.Select(line => new FieldError("lines", Left(Title(titles, line.Sku), line.Available))),
             ],
+            CustomerLimit over =>
+            [
+                .. over.Lines.Select(line => new FieldError("lines", Limited(Title(titles, line.Sku), line))),
+            ],
             NotCollectable => [new("lines", Texts.NotTogether)],
             PriceChanged changed =>
             [
@@ -52,6 +56,11 @@ internal static class CheckoutRefusal
 
     private static string Left(string title, int available) =>
         available == 0 ? Texts.SoldOut.With(title) : Texts.OnlyLeft.With(available, title);
+
+    private static string Limited(string title, CustomerLimitLine line) =>
+        line.OnOrder == 0
+            ? Texts.OverLimit.With(title, line.Limit)
+            : Texts.OverLimitOnOrder.With(title, line.Limit, line.OnOrder);
 
     private static string Title(IReadOnlyDictionary<string, string> titles, string sku) =>
         titles.GetValueOrDefault(sku, sku);

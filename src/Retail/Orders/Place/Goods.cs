@@ -28,6 +28,7 @@ internal sealed record Goods(Variant Variant, Product Product)
             AgeRestriction = Product.AgeRestriction,
             Quantity = quantity,
             UnitPriceMinor = Variant.PriceMinor,
+            LimitPerCustomer = Variant.LimitPerCustomer,
         };
 
     private string? Option =>

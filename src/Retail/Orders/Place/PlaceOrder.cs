@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Holdfast.Ledger;
 using Holdfast.Ledger.Keys;
 using Holdfast.Retail.Catalogue;
+using Holdfast.Retail.Orders.Limits;
 using Holdfast.Retail.People;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Sites;
@@ -59,8 +60,11 @@ internal sealed record PlaceOrder : ICommand
         foreach (var sku in Skus)
         {
             yield return Keys.Stock(Store, sku);
-            if (documents.Find<Variant>(Keys.Variant(sku)) is { } variant)
-                yield return Keys.Product(variant.ProductId);
+            if (documents.Find<Variant>(Keys.Variant(sku)) is not { } variant)
+                continue;
+            yield return Keys.Product(variant.ProductId);
+            if (variant.LimitPerCustomer is not null && OnOrder.CustomerOf(Customer) is { } customer)
+                yield return Keys.OnOrder(sku, customer);
         }
 
         foreach (var dc in documents.Find<RoutesTo>(Keys.RoutesTo(Store))?.Sources ?? [])
@@ -73,8 +77,8 @@ internal sealed record PlaceOrder : ICommand
     }
 
     /// <summary>
-    /// Precedence: no new orders at all; what nobody could mean (limits, texts, number taken); the store; unknown products; changed prices; a slot that
-    /// is not open; a full slot; goods out of stock; goods not collectable there; a slot before the promise.
+    /// Precedence: no new orders at all; what nobody could mean (limits, texts, number taken); the store; unknown products; changed prices; the
+    /// customer's limits; a slot that is not open; a full slot; goods out of stock; goods not collectable there; a slot before the promise.
     /// </summary>
     public Decision Decide(IDocuments documents, Instant at)
     {
@@ -95,6 +99,8 @@ internal sealed record PlaceOrder : ICommand
             return new UnknownProduct(unknown);
         if (Refused(lines, i => ChangedPrice(lines[i].Sku, goods[i]!.Variant.PriceMinor)) is { } changed)
             return new PriceChanged(changed);
+        if (Refused(lines, i => OverLimit(documents, lines[i], goods[i]!.Variant)) is { } over)
+            return new CustomerLimit(over);
 
         if (
             store.Slots is not { } template
@@ -191,6 +197,16 @@ internal sealed record PlaceOrder : ICommand
         }
 
         return null;
+    }
+
+    private CustomerLimitLine? OverLimit(IDocuments documents, Wanted line, Variant variant)
+    {
+        if (variant.LimitPerCustomer is not { } limit)
+            return null;
+        var before = OnOrder.CustomerOf(Customer) is { } customer
+            ? OnOrder.UnitsOf(documents, Keys.OnOrder(line.Sku, customer))
+            : 0;
+        return before + line.Quantity > limit ? new(line.Sku, limit, before) : null;
     }
 
     private IEnumerable<Supply> Dcs(IDocuments documents)

@@ -17,6 +17,16 @@ internal sealed record TooManyUnits(int Max, ImmutableArray<string> Skus) : Refu
     public override string Detail => $"An order can have {Max} of one product at most.";
 }
 
+/// <summary>With what the customer has on order already, it would be more than one customer may have.</summary>
+internal sealed record CustomerLimit(ImmutableArray<CustomerLimitLine> Lines) : Refusal
+{
+    public override string Code => "customer-limit";
+    public override string Detail => "This is more of some products than one customer can have on order at a time.";
+}
+
+/// <param name="OnOrder">Units in other orders of the customer that are not collected yet.</param>
+internal sealed record CustomerLimitLine(string Sku, int Limit, int OnOrder);
+
 /// <summary>Another order has this number; make a new one.</summary>
 internal sealed record NumberTaken(string Number) : Refusal
 {

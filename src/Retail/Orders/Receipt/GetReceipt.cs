@@ -3,7 +3,6 @@ using Holdfast.Ledger.Sealing;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.Orders.Track;
-using Holdfast.Retail.Reading;
 using Holdfast.Retail.Vaulting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -52,14 +51,14 @@ internal static class GetReceipt
     private static async Task<IResult> Get(
         string number,
         Channel channel,
-        View view,
+        AnyOrder orders,
         SealedLog log,
         VaultWatch vaults,
         HttpContext context,
         CancellationToken ct
     )
     {
-        if (GetOrder.Find(view, number, channel) is not { } order)
+        if (await GetOrder.FindAsync(orders, number, channel, ct) is not { } order)
             return Problems.NoOrder(number);
         if (await log.ProveAsync(order.LogIndex, vaults.Now.Widest, ct) is not { } proof)
         {
@@ -77,13 +76,13 @@ internal static class GetReceipt
     private static async Task<IResult> GetEntry(
         string number,
         Channel channel,
-        View view,
+        AnyOrder orders,
         Log log,
         HttpContext context,
         CancellationToken ct
     )
     {
-        if (GetOrder.Find(view, number, channel) is not { } order)
+        if (await GetOrder.FindAsync(orders, number, channel, ct) is not { } order)
             return Problems.NoOrder(number);
         var entries = await log.Store.ReadEntriesAsync(order.LogIndex, 1, ct);
         context.Response.Headers.CacheControl = "private, no-cache";

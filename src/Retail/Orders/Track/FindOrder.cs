@@ -1,7 +1,7 @@
+using Holdfast.Ledger.Keys;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
 using Holdfast.Retail.People;
-using Holdfast.Retail.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,7 +29,8 @@ internal static class FindOrder
 
     private static async Task<IResult> Post(
         IFormCollection form,
-        View view,
+        AnyOrder orders,
+        Keyring keyring,
         OrderLinks links,
         HttpResponse response,
         CancellationToken ct
@@ -38,21 +39,13 @@ internal static class FindOrder
         Private.Mark(response);
         var number = Short(form["number"]);
         var email = Short(form["email"]);
-        if (Find(view, number, email) is { } order)
+        if (
+            OrderNumber.TryParse(number, out var read)
+            && await orders.FindAsync(read, ct) is { Customer.EmailHash: { } known } order
+            && known == Lookup.Email(keyring, email)
+        )
             return new SeeOther(await links.PathAsync(order.Number, ct));
         return Page(number, email, [Texts.NotFound], StatusCodes.Status404NotFound);
-    }
-
-    private static Order? Find(View view, string number, string email)
-    {
-        if (!OrderNumber.TryParse(number, out var read))
-            return null;
-        using var reader = view.Open();
-        return
-            reader.Find<Order>(Keys.Order(read)) is { Customer.EmailHash: { } known } order
-            && known == Lookup.Email(reader.Keyring, email)
-            ? order
-            : null;
     }
 
     private static string Short(string? text) =>

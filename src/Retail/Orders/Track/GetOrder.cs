@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Holdfast.Retail.Channels;
 using Holdfast.Retail.Http;
-using Holdfast.Retail.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -47,24 +46,24 @@ internal static class GetOrder
     private static async Task<IResult> Get(
         string number,
         Channel channel,
-        View view,
+        AnyOrder orders,
         OrderAnswers answers,
         CancellationToken ct
     ) =>
-        Find(view, number, channel) is { } order
+        await FindAsync(orders, number, channel, ct) is { } order
             ? TypedResults.Ok(await answers.OfAsync(order, ct))
             : Problems.NoOrder(number);
 
     private static async Task<IResult> Events(
         string number,
         Channel channel,
-        View view,
+        AnyOrder orders,
         OrderEvents events,
         IOptions<JsonOptions> json,
         HttpContext context
     )
     {
-        if (Find(view, number, channel) is not { } order)
+        if (await FindAsync(orders, number, channel, context.RequestAborted) is not { } order)
             return Problems.NoOrder(number);
         var sent = await events.SendAsync(
             context,
@@ -79,15 +78,17 @@ internal static class GetOrder
     }
 
     /// <summary>Null also for an order that is not the channel's to see: that it exists is not told.</summary>
-    internal static Order? Find(View view, string number, Channel channel)
-    {
-        if (!OrderNumber.TryParse(number, out var read))
-            return null;
-        using var reader = view.Open();
-        return reader.Find<Order>(Keys.Order(read)) is { } order && (channel.ReadsAll || order.Channel == channel.Id)
+    internal static async ValueTask<Order?> FindAsync(
+        AnyOrder orders,
+        string number,
+        Channel channel,
+        CancellationToken ct
+    ) =>
+        OrderNumber.TryParse(number, out var read)
+        && await orders.FindAsync(read, ct) is { } order
+        && (channel.ReadsAll || order.Channel == channel.Id)
             ? order
             : null;
-    }
 
     private static OrderEventAnswer EventOf(Order order) =>
         new(order.Number, order.Status, order.Parcels.Min(parcel => parcel.Location), order.History[^1].At);

@@ -12,7 +12,8 @@ namespace Holdfast.Retail.Sites.Find;
 /// <summary>The store that pages and the basket speak of from now on; kept in a cookie, not in the log.</summary>
 internal static class ChooseStore
 {
-    public static void Map(IEndpointRouteBuilder shop) => shop.MapPost("/stores/choice", Post).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder shop) =>
+        shop.MapPost("/stores/choice", Post).DisableAntiforgery().ExcludeFromDescription();
 
     private static Results<SeeOther, NotFound> Post(
         [FromForm] string? store,

@@ -7,16 +7,17 @@ using SQLitePCL;
 namespace Holdfast.Retail.Reading;
 
 /// <summary>
-/// A read-only connection to the view that keeps its statements prepared: of a page's small queries, preparing costs more
-/// than running. Used by one request at a time.
+/// A connection to the view that keeps its statements prepared: of a page's small queries, and of the rows of an order, preparing
+/// costs more than running. Used by one request at a time, or by the one that writes.
 /// </summary>
-internal sealed class ReadingConnection(string connectionString) : DbConnection
+internal sealed class PreparedConnection(string connectionString) : DbConnection
 {
     /// <summary>More texts than the pages have; one whose text differs each time is prepared each time.</summary>
     private const int StatementsMax = 250;
 
     private readonly SqliteConnection _inner = new(connectionString);
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
+    private SqliteTransaction? _transaction;
 
     /// <summary>SQLite's own, for what only it can tell: how much its statements have worked.</summary>
     public sqlite3? Handle => _inner.Handle;
@@ -38,8 +39,16 @@ internal sealed class ReadingConnection(string connectionString) : DbConnection
 
     public override void ChangeDatabase(string databaseName) => _inner.ChangeDatabase(databaseName);
 
+    /// <summary>Runs statements that are not kept, one after the other: what a later one names an earlier one may make.</summary>
+    public void ExecuteOnce(string statements)
+    {
+        using var command = _inner.CreateCommand();
+        command.CommandText = statements;
+        command.ExecuteNonQuery();
+    }
+
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
-        _inner.BeginTransaction(isolationLevel);
+        _transaction = _inner.BeginTransaction(isolationLevel);
 
     protected override DbCommand CreateDbCommand() => new Command(this);
 
@@ -54,6 +63,9 @@ internal sealed class ReadingConnection(string connectionString) : DbConnection
         }
         base.Dispose(disposing);
     }
+
+    /// <summary>The one under way; a finished one has no connection any more.</summary>
+    private SqliteTransaction? Transaction => _transaction is { Connection: not null } ? _transaction : null;
 
     private SqliteCommand Take(string text)
     {
@@ -76,7 +88,7 @@ internal sealed class ReadingConnection(string connectionString) : DbConnection
     }
 
     /// <summary>Borrows the prepared statement of its text from when it runs until it is disposed.</summary>
-    private sealed class Command(ReadingConnection connection) : DbCommand
+    private sealed class Command(PreparedConnection connection) : DbCommand
     {
         private readonly SqliteParameterCollection _parameters = new SqliteCommand().Parameters;
         private SqliteCommand? _running;
@@ -120,7 +132,7 @@ internal sealed class ReadingConnection(string connectionString) : DbConnection
             var statement = connection.Take(CommandText);
             _running = statement;
             statement.CommandTimeout = CommandTimeout;
-            statement.Transaction = (SqliteTransaction?)DbTransaction;
+            statement.Transaction = (SqliteTransaction?)DbTransaction ?? connection.Transaction;
             foreach (SqliteParameter parameter in _parameters)
                 statement.Parameters.Add(parameter);
             statement.Prepare();
