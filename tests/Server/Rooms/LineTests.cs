@@ -15,6 +15,9 @@ public sealed class LineTests(SharedWorld shared) : IClassFixture<SharedWorld>
 {
     private const string Mug = "LF-2001*1";
 
+    /// <summary>A time that no test's clock gets near: the day's first would be over after twenty minutes at the checkout.</summary>
+    private const string Tuesday = "2026-11-24T12:00:00Z";
+
     private readonly SmallWorld _world = shared.Small;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -92,7 +95,7 @@ public sealed class LineTests(SharedWorld shared) : IClassFixture<SharedWorld>
     [Fact]
     public async Task What_was_typed_is_there_when_the_turn_comes_and_nothing_goes_past_the_room()
     {
-        (string, string)[] order = [.. Amira, ("slot", "2026-11-24T12:00:00Z"), ("token", "tok_approved")];
+        (string, string)[] order = [.. Amira, ("slot", Tuesday), ("token", "tok_approved")];
         using var visitor = await AtCheckoutAsync(_world, Mug);
         await using var room = await StandingAsync(perMinute: 0);
         var orders = OrdersOf(_world).Length;
@@ -127,14 +130,14 @@ public sealed class LineTests(SharedWorld shared) : IClassFixture<SharedWorld>
         Assert.Equal(("/checkout", "/checkout"), (late.Address, gone.Address));
 
         Pass(seconds: 20 * 60);
-        await late.SendAsync("#step-1 button[name=continue]", Ct);
+        await late.SendAsync("#step-1 button[name=continue]", Ct, ("slot", Tuesday));
         Assert.Equal(("/checkout", 2), (late.Address, room.Now.Joined));
         await _world.CommitAsync(Pace(room, 0), Ct);
         Pass(seconds: 6 * 60);
         await gone.GoAsync("/checkout", Ct);
         Assert.StartsWith("/waiting/", gone.Address, StringComparison.Ordinal);
         Assert.Contains("Your last turn is over", gone.Text, StringComparison.Ordinal);
-        await late.SendAsync("#step-2 button[name=continue]", Ct, Amira);
+        await late.SendAsync("#step-2 button[name=continue]", Ct, [.. Amira, ("slot", Tuesday)]);
         Assert.StartsWith("/waiting/", late.Address, StringComparison.Ordinal);
         Assert.Equal(4, room.Now.Joined);
     }
