@@ -17,11 +17,21 @@ internal sealed class PracticeOrders(Log log, ICurrentDocuments documents, SealP
     private const string By = PracticeWorld.By;
     private static readonly Duration s_quarter = Duration.FromMinutes(15);
 
+    private readonly HashSet<string> _codes = new(StringComparer.Ordinal);
     private int _orders;
 
     public required string Site { get; init; }
 
     public string NewNumber() => OrderNumber.NewPractice(++_orders);
+
+    /// <summary>There are so few that two of a practice's handful would be the same now and then, and a lesson is about one.</summary>
+    private string NewCode()
+    {
+        var code = CollectionCode.NewPractice();
+        while (!_codes.Add(code))
+            code = CollectionCode.NewPractice();
+        return code;
+    }
 
     public async Task<Order> PlaceAsync(
         string customer,
@@ -42,7 +52,7 @@ internal sealed class PracticeOrders(Log log, ICurrentDocuments documents, SealP
             new PlaceOrder
             {
                 Number = number,
-                CollectionCode = CollectionCode.NewPractice(),
+                CollectionCode = NewCode(),
                 Store = Site,
                 SlotStart = soon - Duration.FromTicks(soon.ToUnixTimeTicks() % s_quarter.BclCompatibleTicks),
                 Lines = [.. goods.Select(one => new BasketLine(one.Sku, 1))],

@@ -99,11 +99,22 @@ public sealed partial class KeptPagesTests
         await maya.GoAsync(mug, Ct);
         Assert.Equal((mug, 1), (maya.Address, pages.Again));
 
+        await world.CommitAsync(
+            new PaceRoom
+            {
+                Room = "r1",
+                PerMinute = 0,
+                By = "test",
+            },
+            Ct
+        );
+        await maya.GoAsync(mug, Ct);
+        var again = pages.Again;
         using var amira = world.Visit();
         await amira.GoAsync(mug, Ct);
 
         Assert.StartsWith("/waiting/r1", amira.Address, StringComparison.Ordinal);
-        Assert.Equal(1, pages.Again);
+        Assert.Equal((again, mug), (pages.Again, maya.Address));
     }
 
     [Fact]
