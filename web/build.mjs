@@ -5,17 +5,12 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import sharp from "sharp";
+import { buildFonts } from "./fonts.mjs";
 import { buildMaps } from "./maps.mjs";
 import { buildTiles } from "./tiles.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(here, process.argv[2] ?? "../src/Holdfast/wwwroot");
-
-const fonts = {
-  "hanken-grotesk-latin.woff2": "@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2",
-  "hanken-grotesk-latin-ext.woff2": "@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-ext-wght-normal.woff2",
-  "newsreader-latin-500.woff2": "@fontsource/newsreader/files/newsreader-latin-500-normal.woff2",
-};
 
 /** What a page of the shop may weigh, compressed. */
 const bytesMax = { "shop.js": 20 * 1024, "sw.js": 5 * 1024, "app.css": 30 * 1024 };
@@ -32,7 +27,7 @@ const appIcons = [
 
 await mkdir(out, { recursive: true });
 await cp(path.join(here, "public"), out, { recursive: true });
-await Promise.all([bundle(), copyFonts(), drawAppIcons(), buildMaps(out), buildTiles(out)]);
+await Promise.all([bundle(), buildFonts(out), drawAppIcons(), buildMaps(out), buildTiles(out)]);
 await refuseHeavy();
 
 async function bundle() {
@@ -55,16 +50,6 @@ async function bundle() {
   await build({ ...shared, format: "iife", entryPoints: ["src/early.ts"] });
   // The camera's decoder is a chunk of its own, fetched when a colleague first opens the camera.
   await build({ ...shared, entryPoints: ["src/desk.ts"], splitting: true, chunkNames: "js/[name]-[hash]" });
-}
-
-async function copyFonts() {
-  await mkdir(path.join(out, "fonts"), { recursive: true });
-  for (const [name, from] of Object.entries(fonts)) {
-    await cp(path.join(here, "node_modules", from), path.join(out, "fonts", name));
-  }
-  for (const family of ["@fontsource-variable/hanken-grotesk", "@fontsource/newsreader"]) {
-    await cp(path.join(here, "node_modules", family, "LICENSE"), path.join(out, "fonts", `${path.basename(family)}.LICENSE.txt`));
-  }
 }
 
 async function drawAppIcons() {

@@ -44,7 +44,6 @@ try {
         port,
         output: "html",
         logLevel: "error",
-        disableStorageReset: true,
         extraHeaders: { Cookie: cookies },
         onlyCategories: ["performance", "accessibility", "best-practices", "seo"],
       });
