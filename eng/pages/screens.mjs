@@ -65,6 +65,9 @@ async function look(name, page) {
       // Pictures further down are fetched when they come near.
       await page.evaluate(() => document.querySelectorAll("img[loading=lazy]").forEach((image) => (image.loading = "eager")));
       await page.waitForLoadState("networkidle");
+      await page.evaluate(() => Promise.allSettled([...document.images].map((image) => image.decode())));
+      // What sticks to the screen stands where a page begins.
+      await page.evaluate(() => scrollTo(0, 0));
       const picture = join(out, `${name}-${width}-${theme}.png`);
       const height = Math.min(tallestPx, await page.evaluate(() => document.documentElement.scrollHeight));
       await page.screenshot({ path: picture, fullPage: true, clip: { x: 0, y: 0, width, height } });

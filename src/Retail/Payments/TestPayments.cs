@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Dapper;
+using Holdfast.Retail.Reading;
 using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Payments;
@@ -12,16 +14,16 @@ internal sealed class TestPayments : IPaymentProvider, IDisposable
 {
     // One at a time: SQLite lets one write anyway, and waiting here costs less than being told that it is busy.
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly SqliteConnection _connection;
+    private readonly PreparedConnection _connection;
 
     /// <param name="path">The provider's own file; made if it is not there.</param>
     public TestPayments(string path)
     {
-        _connection = new SqliteConnection(
+        _connection = new PreparedConnection(
             new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 5 }.ConnectionString
         );
         _connection.Open();
-        _connection.Execute(
+        _connection.ExecuteOnce(
             """
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = NORMAL;
@@ -202,8 +204,8 @@ internal sealed class TestPayments : IPaymentProvider, IDisposable
         await _turn.WaitAsync(ct);
         try
         {
-            // Immediate: a second process on the same file takes its turn, too.
-            await using var transaction = _connection.BeginTransaction(deferred: false);
+            // Of SQLite's two kinds this is the immediate one: a second process on the same file takes its turn, too.
+            await using var transaction = await _connection.BeginTransactionAsync(ct);
             var known = await Read(_connection, order, ct);
             var (next, answer) = change(known);
             if (next is not null && next != known)
@@ -217,7 +219,7 @@ internal sealed class TestPayments : IPaymentProvider, IDisposable
         }
     }
 
-    private static async Task<Payment?> Read(SqliteConnection connection, string order, CancellationToken ct)
+    private static async Task<Payment?> Read(DbConnection connection, string order, CancellationToken ct)
     {
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
             new CommandDefinition(
@@ -243,7 +245,7 @@ internal sealed class TestPayments : IPaymentProvider, IDisposable
             );
     }
 
-    private static Task<int> Write(SqliteConnection connection, Payment payment, CancellationToken ct) =>
+    private static Task<int> Write(DbConnection connection, Payment payment, CancellationToken ct) =>
         connection.ExecuteAsync(
             new CommandDefinition(
                 """

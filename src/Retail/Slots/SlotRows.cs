@@ -23,7 +23,10 @@ internal sealed class SlotRows : IViewTable
         }
         var parts = Keys.PartsOf(stored.Key);
         view.Execute(
-            "INSERT OR REPLACE INTO slot VALUES (@Store, @Start, @Orders, @Items)",
+            """
+            INSERT INTO slot VALUES (@Store, @Start, @Orders, @Items)
+            ON CONFLICT (store, start) DO UPDATE SET orders = excluded.orders, items = excluded.items
+            """,
             new
             {
                 Store = parts[0],

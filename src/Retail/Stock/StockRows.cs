@@ -25,8 +25,10 @@ internal sealed class StockRows : IViewTable
         var parts = Keys.PartsOf(stored.Key);
         view.Execute(
             """
-            INSERT OR REPLACE INTO stock (site, sku, on_hand, committed, safety_stock, available)
+            INSERT INTO stock (site, sku, on_hand, committed, safety_stock, available)
             VALUES (@Site, @Sku, @OnHand, @Committed, @SafetyStock, @Available)
+            ON CONFLICT (sku, site) DO UPDATE SET on_hand = excluded.on_hand, committed = excluded.committed,
+                safety_stock = excluded.safety_stock, available = excluded.available
             """,
             new
             {

@@ -135,6 +135,25 @@ public sealed class CheckoutTests(FreshDatabases databases)
         Assert.Equal(2, changes.Count);
     }
 
+    [Fact]
+    public async Task Header_basket_and_checkout_say_one_time_that_of_the_first_slot()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        // Ready at 12:20, and collected by the hour.
+        world.Clock.Advance(Duration.FromMinutes(20));
+        using var visitor = Shopper(world, "LF-2001*1");
+
+        foreach (var page in (string[])["/basket", "/checkout"])
+        {
+            await visitor.GoAsync(page, Ct);
+            var summary = visitor.Page.QuerySelector(".summary")!.TextContent;
+            Assert.Contains("Today from 13:00", summary, StringComparison.Ordinal);
+            Assert.DoesNotContain("12:20", visitor.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("13:00–14:00", visitor.Page.QuerySelector(".slot")!.TextContent.Trim());
+    }
+
     [Theory]
     [InlineData("cross-site", null, "That did not work")]
     [InlineData(null, "http://elsewhere.example", "That did not work")]

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Retail.Shell;
+using Holdfast.Retail.Sites;
+using Holdfast.Retail.Slots;
 using NodaTime;
 using NodaTime.Text;
 
@@ -44,7 +46,12 @@ internal static class Changes
         )
             yield break;
         var (text, change) = ready > was ? (Texts.ChangedLater, ready - was) : (Texts.ChangedSooner, was - ready);
-        if (change >= s_noticeable)
-            yield return text.With(When.From(read.Store, now, ready), When.From(read.Store, now, was));
+        // As it is said everywhere else; goods that are ready before the store opens are not collected any earlier.
+        var (from, fromBefore) = (From(read.Store, ready, now), From(read.Store, was, now));
+        if (change >= s_noticeable && from != fromBefore)
+            yield return text.With(from, fromBefore);
     }
+
+    private static string From(Site store, Instant ready, Instant now) =>
+        When.From(store, now, SlotCalendar.CollectableFrom(store, ready, now));
 }

@@ -40,7 +40,7 @@ internal static class CheckoutQuery
             promise.Store.Code,
             promise.Store.Name,
             AddressOf(promise.Store),
-            promise.Promise is Promise.Collectable kept ? When.From(promise.Store, now, kept.ReadyFrom) : null,
+            promise.Promise is Promise.Collectable ? CollectLine.Of(promise.Store, promise.Promise, now).Text : null,
             Days(promise, items, now),
             [.. goods.Select(line => Line(line, currency))],
             items,
