@@ -364,7 +364,8 @@ public sealed class SqliteStore : IStore
         try
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON;";
+            command.CommandText =
+                "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768;";
             command.ExecuteNonQuery();
             return connection;
         }

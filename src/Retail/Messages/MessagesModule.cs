@@ -3,6 +3,7 @@ using Holdfast.Retail.Orders;
 using Holdfast.Retail.Passes;
 using Holdfast.Retail.People;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Sites;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +12,7 @@ namespace Holdfast.Retail.Messages;
 /// <summary>E-mails to customers and collectors, and the reader for demos.</summary>
 internal static class MessagesModule
 {
-    /// <summary>Needs <see cref="View"/>, <see cref="PassKeys"/> and <see cref="ICurrentDocuments"/>.</summary>
+    /// <summary>Needs <see cref="View"/> and <see cref="PassKeys"/>.</summary>
     public static void AddMessages(this IServiceCollection services, RetailOptions retail)
     {
         var options = retail.Messages;
@@ -21,19 +22,29 @@ internal static class MessagesModule
         services.AddSingleton<IMailTransport>(options.Smtp is { } smtp ? new MailServer(smtp, options.From) : folder);
         services.AddSingleton(options);
         services.AddSingleton(provider => new OrderMessages(
-            provider.GetRequiredService<ICurrentDocuments>(),
+            (number, index, ct) => StandingAsync(provider.GetRequiredService<View>(), number, index, ct),
             provider.GetRequiredService<PassKeys>(),
             retail.Brand,
-            async (order, index, ct) =>
-            {
-                var view = provider.GetRequiredService<View>();
-                await view.WaitUntilAsync(index, ct);
-                using var reader = view.Open();
-                return reader.PeopleOf(order);
-            },
             (order, ct) => provider.GetRequiredService<OrderLinks>().AddressAsync(order.Number, ct)
         ));
         services.AddSingleton<IFollower, SendMessages>();
+    }
+
+    private static async ValueTask<OrderStanding?> StandingAsync(
+        View view,
+        string number,
+        long index,
+        CancellationToken ct
+    )
+    {
+        await view.WaitUntilAsync(index, ct);
+        using var reader = view.Open();
+        if (
+            reader.Find<Order>(Keys.Order(number)) is not { } order
+            || reader.Find<Site>(Keys.Site(order.Store)) is not { } site
+        )
+            return null;
+        return new(order, reader.PeopleOf(order), site, reader.Find<Retailer>(Keys.Retailer)?.Name ?? site.Name);
     }
 
     /// <summary>On the shop's port.</summary>

@@ -7,14 +7,19 @@ using Holdfast.Retail.Sites;
 
 namespace Holdfast.Retail.Messages;
 
+/// <summary>An order as it stands, for a message about it.</summary>
+/// <param name="Retailer">Its name; the store's, where there is none.</param>
+internal sealed record OrderStanding(Order Order, OrderPeople People, Site Site, string Retailer);
+
 /// <summary>Which messages an entry causes, and to whom.</summary>
-/// <param name="peopleOf">Who an order is about, once the entry of an index is known.</param>
+/// <param name="standingOf">
+/// The order of a number as it stands at or after the entry of an index, for which this waits; null if there is none.
+/// </param>
 /// <param name="linkTo">Address of an order's page.</param>
 internal sealed class OrderMessages(
-    ICurrentDocuments documents,
+    Func<string, long, CancellationToken, ValueTask<OrderStanding?>> standingOf,
     PassKeys passes,
     Brand brand,
-    Func<Order, long, CancellationToken, ValueTask<OrderPeople>> peopleOf,
     Func<Order, CancellationToken, ValueTask<Uri>> linkTo
 )
 {
@@ -28,20 +33,17 @@ internal sealed class OrderMessages(
             OrderExpired expired => expired.Number,
             _ => null,
         };
-        if (number is null || await documents.FindAsync<Order>(Keys.Order(number), ct) is not { } order)
+        if (number is null || await standingOf(number, entry.Header.Index, ct) is not { } standing)
             return [];
-        if (await documents.FindAsync<Site>(Keys.Site(order.Store), ct) is not { } site)
-            return [];
-        var retailer = await documents.FindAsync<Retailer>(Keys.Retailer, ct);
-        var isReady = entry.Fact is OrderReadied;
+        var order = standing.Order;
         var letter = new OrderLetter(
             order,
-            await peopleOf(order, entry.Header.Index, ct),
-            site,
-            retailer?.Name ?? site.Name,
+            standing.People,
+            standing.Site,
+            standing.Retailer,
             brand.Accent,
             await linkTo(order, ct),
-            isReady ? (await passes.SignerAsync(ct)).Sign(Pass.For(order)) : null
+            entry.Fact is OrderReadied ? (await passes.SignerAsync(ct)).Sign(Pass.For(order)) : null
         );
         return [.. For(entry, letter).OfType<Message>()];
     }

@@ -298,7 +298,7 @@ internal sealed class ViewFile : IAsyncDisposable
         );
         connection.Open();
         // What is deleted is overwritten: a person's key must not stay behind in a free page.
-        connection.ExecuteOnce("PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON");
+        connection.ExecuteOnce("PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768");
         return connection;
     }
 

@@ -96,24 +96,22 @@ public sealed class SendMessagesTests : IAsyncDisposable
 
     private Task Follow(Fact fact, Instant? at = null)
     {
-        var documents = new KnownDocuments
+        var leeds = new Site
         {
-            [Keys.Order(Number)] = () => _order,
-            [Keys.Site("LEEDS1")] = () =>
-                new Site
-                {
-                    Code = "LEEDS1",
-                    Kind = SiteKind.STORE,
-                    Name = "Leeds Briggate",
-                    TimeZone = "Europe/London",
-                },
-            [Keys.Retailer] = () => new Retailer { Name = "Larkfield", Currency = "GBP" },
+            Code = "LEEDS1",
+            Kind = SiteKind.STORE,
+            Name = "Leeds Briggate",
+            TimeZone = "Europe/London",
         };
         var messages = new OrderMessages(
-            documents,
+            (number, _, _) =>
+                new(
+                    number == Number && _order is { } order
+                        ? new OrderStanding(order, _people, leeds, "Larkfield")
+                        : null
+                ),
             _passes,
             new Brand(),
-            (_, _, _) => new(_people),
             (order, _) => new(new Uri($"https://shop.larkfield.example/orders/{order.Number}"))
         );
         var follower = new SendMessages(
