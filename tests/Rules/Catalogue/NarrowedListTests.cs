@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Holdfast.Retail.Catalogue.Shelves;
@@ -46,7 +47,7 @@ public sealed class NarrowedListTests
     [Fact]
     public void What_can_be_collected_later_is_not_there_today()
     {
-        CollectableSoon soon = new([true, false, false, true], [true, true, false, true]);
+        var soon = Soon([true, false, false, true], [true, true, false, true]);
 
         Assert.Equal([0, 2], List(new() { Collect = CollectBy.Today }, soon).Places);
         Assert.Equal([0, 2], List(new() { Collect = CollectBy.Tomorrow }, soon).Places);
@@ -95,10 +96,7 @@ public sealed class NarrowedListTests
                         .ToArray()
                 ),
         ]);
-        CollectableSoon soon = new(
-            [.. shelf.Variants.Select((_, i) => i % 3 == 0)],
-            [.. shelf.Variants.Select(_ => true)]
-        );
+        var soon = Soon([.. shelf.Variants.Select((_, i) => i % 3 == 0)], [.. shelf.Variants.Select(_ => true)]);
         Narrowing narrowing = new()
         {
             Colours = ["Navy"],
@@ -117,6 +115,10 @@ public sealed class NarrowedListTests
         TestContext.Current.TestOutputHelper?.WriteLine($"p50 {times[20]:0.00} ms, 60,000 variants");
         Assert.True(times[20] < 150, $"p50 {times[20]:0.00} ms");
     }
+
+    /// <summary>A site whose goods are there today, and one whose are there tomorrow.</summary>
+    private static CollectableSoon Soon(bool[] today, bool[] tomorrow) =>
+        new([new BitArray(today)], [new BitArray(tomorrow)]);
 
     private static NarrowedList List(Narrowing narrowing, CollectableSoon? soon = null) =>
         NarrowedList.Of(s_shelf, s_shelf.All, narrowing, soon);

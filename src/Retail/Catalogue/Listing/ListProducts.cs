@@ -21,20 +21,26 @@ internal sealed class ListProducts(
     public const string SearchPath = "/search";
     private const int PageSize = 24;
 
+    /// <summary>Nobody looks further.</summary>
+    private const int FoundMax = 10_000;
+
     public Shelf Shelf(ViewReader reader) => words.Shelf(reader);
 
     /// <summary>What words find, best first.</summary>
     public (ImmutableArray<int> Places, WordsFound Found) Searched(ViewReader reader, Shelf shelf, string text)
     {
-        var found = search.Ranked(reader, text);
-        // The shelf may be a moment older or younger than the view.
-        ImmutableArray<int> places =
-        [
-            .. found
-                .Numbers.Select(number => shelf.PlaceByNumber.GetValueOrDefault(number, -1))
-                .Where(place => place >= 0),
-        ];
-        return (places, found);
+        var found = search.Matches(reader, text);
+        var ranked = new List<(double Score, int Place)>(found.Hits.Length);
+        foreach (var hit in found.Hits)
+        {
+            // The shelf may be a moment older or younger than the view.
+            if (!shelf.PlaceByNumber.TryGetValue(hit.Number, out var place))
+                continue;
+            ranked.Add((shelf.Products[place].Id == found.Exact ? double.NegativeInfinity : hit.Score, place));
+        }
+        // Of equals in the order of their ids, which is that of the shelf.
+        ranked.Sort();
+        return ([.. ranked.Take(FoundMax).Select(hit => hit.Place)], found);
     }
 
     /// <param name="reader">The view.</param>

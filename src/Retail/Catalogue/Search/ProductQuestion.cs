@@ -42,10 +42,15 @@ internal sealed record ProductsFound(ImmutableArray<string> Ids, int Count, int 
     public string? ExactSku { get; init; }
 }
 
-/// <param name="Numbers">Of rows of products, best first.</param>
+/// <param name="Hits">In no order.</param>
+/// <param name="Exact">Id of the product whose SKU or GTIN the words are; it comes first.</param>
 /// <param name="Corrected">The words as understood, if some were taken for mistyped.</param>
 /// <param name="IsPartial">No product has all of the words; these have some.</param>
-internal sealed record WordsFound(ImmutableArray<long> Numbers, string? Corrected, bool IsPartial)
+internal sealed record WordsFound(ImmutableArray<Hit> Hits, string? Exact, string? Corrected, bool IsPartial)
 {
-    public static readonly WordsFound None = new([], null, IsPartial: false);
+    public static readonly WordsFound None = new([], null, null, IsPartial: false);
 }
+
+/// <param name="Number">Of the product's row in the view.</param>
+/// <param name="Score">As FTS5's bm25 has it: the smaller, the better.</param>
+internal readonly record struct Hit(long Number, double Score);

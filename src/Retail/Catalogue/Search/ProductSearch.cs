@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Dapper;
 using Holdfast.Retail.Reading;
+using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Catalogue.Search;
 
@@ -41,40 +42,41 @@ internal sealed class ProductSearch(CatalogueWords words)
         return found with { Corrected = query.Corrected, IsPartial = isPartial, ExactSku = exact?.Sku };
     }
 
-    /// <summary>Everything that has the words, best first; the first few thousand of it.</summary>
-    public WordsFound Ranked(ViewReader reader, string text)
+    /// <summary>Everything that has the words, in no order.</summary>
+    public WordsFound Matches(ViewReader reader, string text)
     {
         var query = SearchQuery.Of(text, words.Vocabulary(reader));
         if (query.Match is null)
             return WordsFound.None;
-        var first = Exact(reader, text)?.Product;
-        var numbers = Ranked(reader, query.Match, first);
+        var exact = Exact(reader, text)?.Product;
+        var hits = Hits(reader, query.Match);
         var isPartial = query.IsPartial;
-        if (numbers.IsEmpty && query.MatchAny is { } any)
+        if (hits.IsEmpty && query.MatchAny is { } any)
         {
-            numbers = Ranked(reader, any, first);
-            isPartial = !numbers.IsEmpty;
+            hits = Hits(reader, any);
+            isPartial = !hits.IsEmpty;
         }
 
-        return new(numbers, query.Corrected, isPartial);
+        return new(hits, exact, query.Corrected, isPartial);
     }
 
-    private static ImmutableArray<long> Ranked(ViewReader reader, string match, string? first) =>
-        [
-            .. reader.Connection.Query<long>(
-                """
-                SELECT p.number FROM product_search s JOIN product p ON p.number = s.rowid
-                WHERE product_search MATCH @match
-                ORDER BY p.id = @first DESC, bm25(product_search, 10, 6, 5, 4, 8, 1), p.id LIMIT @OffsetMax
-                """,
-                new
-                {
-                    match,
-                    first,
-                    OffsetMax,
-                }
-            ),
-        ];
+    /// <summary>
+    /// Row by row from the index alone: of thousands of hits, a look at each one's product costs more than finding it.
+    /// </summary>
+    private static ImmutableArray<Hit> Hits(ViewReader reader, string match)
+    {
+        using var command = reader.Connection.CreateCommand();
+        command.CommandText = """
+            SELECT rowid, bm25(product_search, 10, 6, 5, 4, 8, 1) FROM product_search
+            WHERE product_search MATCH $match LIMIT 1000000
+            """;
+        command.Parameters.Add(new SqliteParameter("$match", match));
+        using var rows = command.ExecuteReader();
+        var hits = ImmutableArray.CreateBuilder<Hit>();
+        while (rows.Read())
+            hits.Add(new(rows.GetInt64(0), rows.GetDouble(1)));
+        return hits.ToImmutable();
+    }
 
     private static ProductsFound Search(ViewReader reader, ProductQuestion question, string match, string? first)
     {

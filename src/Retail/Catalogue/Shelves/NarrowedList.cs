@@ -1,12 +1,26 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Numerics;
 
 namespace Holdfast.Retail.Catalogue.Shelves;
 
 /// <summary>What can be collected by when at the chosen store: which variants, each at its place on the shelf.</summary>
-internal sealed record CollectableSoon(bool[] Today, bool[] Tomorrow)
+/// <param name="today">What each site has that can be there today.</param>
+/// <param name="tomorrow">What each other site has that can be there by tomorrow.</param>
+internal sealed class CollectableSoon(ImmutableArray<BitArray> today, ImmutableArray<BitArray> tomorrow)
 {
-    public bool[] By(CollectBy by) => by is CollectBy.Today ? Today : Tomorrow;
+    public bool By(CollectBy by, int variant) =>
+        Has(today, variant) || (by is CollectBy.Tomorrow && Has(tomorrow, variant));
+
+    private static bool Has(ImmutableArray<BitArray> sites, int variant)
+    {
+        foreach (var site in sites)
+        {
+            if (site[variant])
+                return true;
+        }
+        return false;
+    }
 }
 
 /// <summary>A value to narrow by, and how many products are left with it.</summary>
@@ -24,6 +38,7 @@ internal sealed class NarrowedList
     private const int Size = 2;
     private const int Price = 3;
     private const int Collect = 4;
+    private static readonly CollectBy[] s_times = Enum.GetValues<CollectBy>();
 
     private NarrowedList(ImmutableArray<int> places, Counted counted)
     {
@@ -64,7 +79,6 @@ internal sealed class NarrowedList
         var places = ImmutableArray.CreateBuilder<int>();
         var products = shelf.Products.AsSpan();
         var variants = shelf.Variants.AsSpan();
-        var when = narrowing.Collect is { } by && soon is not null ? soon.By(by) : null;
         foreach (var product in of)
         {
             var brand = products[product].Brand;
@@ -79,7 +93,7 @@ internal sealed class NarrowedList
                     | Bit(Misses(colours, sold.Colour), Colour)
                     | Bit(Misses(sizes, sold.Size), Size)
                     | Bit(Misses(prices, sold.Band), Price)
-                    | Bit(when?[place] is false, Collect);
+                    | Bit(narrowing.Collect is { } by && soon?.By(by, place) is false, Collect);
                 isIn |= misses == 0;
                 if (BitOperations.PopCount((uint)misses) > 1)
                     continue;
@@ -89,8 +103,8 @@ internal sealed class NarrowedList
                 counted.Add(misses, Price, sold.Band, product);
                 if (soon is null)
                     continue;
-                counted.Add(misses, Collect, soon.Today[place] ? (int)CollectBy.Today : -1, product);
-                counted.Add(misses, Collect, soon.Tomorrow[place] ? (int)CollectBy.Tomorrow : -1, product);
+                foreach (var time in s_times)
+                    counted.Add(misses, Collect, soon.By(time, place) ? (int)time : -1, product);
             }
 
             if (isIn)
@@ -151,7 +165,7 @@ internal sealed class NarrowedList
             Kind(shelf.Colours, colours),
             Kind(shelf.Sizes, sizes),
             Kind([.. bands.Select(band => band.Key)], prices),
-            Kind(collects is null ? [] : [.. Enum.GetValues<CollectBy>().Select(Narrowing.KeyOf)], collects),
+            Kind(collects is null ? [] : [.. s_times.Select(Narrowing.KeyOf)], collects),
         ];
 
         /// <summary>Counts where nothing is missed, or only what is of the kind itself.</summary>

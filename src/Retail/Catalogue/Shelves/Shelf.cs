@@ -28,8 +28,8 @@ internal sealed class Shelf
 
     public required ImmutableDictionary<string, ImmutableArray<int>> Ranges { get; init; }
 
-    public required ImmutableDictionary<long, int> PlaceByNumber { get; init; }
-    public required ImmutableDictionary<string, int> PlaceBySku { get; init; }
+    public required IReadOnlyDictionary<long, int> PlaceByNumber { get; init; }
+    public required IReadOnlyDictionary<string, int> PlaceBySku { get; init; }
 
     /// <summary>Of the first product: bands of prices are cut in it.</summary>
     public required string Currency { get; init; }

@@ -43,7 +43,7 @@ internal static class ShelfReading
         var bands = PriceBands.Of(currency);
         var onShelf = ImmutableArray.CreateBuilder<ShelfProduct>(products.Count);
         var beside = ImmutableArray.CreateBuilder<ShelfVariant>(variants.Count);
-        var skus = ImmutableDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        var skus = new Dictionary<string, int>(variants.Count, StringComparer.Ordinal);
         var (colourPlaces, sizePlaces, next) = (Places(colours), Places(sizes), 0);
         for (var place = 0; place < products.Count; place++)
         {
@@ -88,8 +88,8 @@ internal static class ShelfReading
             Ranges = Members(reader, "SELECT range, product FROM product_range LIMIT 10000000", places, best),
             PlaceByNumber = products
                 .Select((product, place) => KeyValuePair.Create(product.Number, place))
-                .ToImmutableDictionary(),
-            PlaceBySku = skus.ToImmutable(),
+                .ToDictionary(),
+            PlaceBySku = skus,
             Currency = currency,
         };
     }

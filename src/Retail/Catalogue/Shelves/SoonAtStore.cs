@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Dapper;
 using Holdfast.Retail.Promises;
 using Holdfast.Retail.Reading;
@@ -14,7 +16,7 @@ namespace Holdfast.Retail.Catalogue.Shelves;
 /// </summary>
 internal sealed class SoonAtStore(TimeProvider time)
 {
-    /// <summary>Each takes a bit more than a bit a variant; older ones give way.</summary>
+    /// <summary>Each takes a bit a variant; past so many all are read anew.</summary>
     private const int SitesKept = 500;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
 
@@ -26,7 +28,8 @@ internal sealed class SoonAtStore(TimeProvider time)
         var network = Network.Read(reader, [store], []);
         if (network.Stores.GetValueOrDefault(store) is not { } site)
             return null;
-        var (today, tomorrow) = (new bool[shelf.Variants.Length], new bool[shelf.Variants.Length]);
+        var today = ImmutableArray.CreateBuilder<BitArray>();
+        var tomorrow = ImmutableArray.CreateBuilder<BitArray>();
         foreach (var source in network.SitesFor(store))
         {
             if (network.PromiseForOne(site, new HashSet<string> { source }, now) is not Promise.Collectable promise)
@@ -35,18 +38,14 @@ internal sealed class SoonAtStore(TimeProvider time)
             var days = Period.DaysBetween(OpeningHours.DateOf(site, now), OpeningHours.DateOf(site, start));
             if (days > 1)
                 continue;
-            foreach (var variant in Stock(reader, shelf, source))
-            {
-                tomorrow[variant] = true;
-                if (days == 0)
-                    today[variant] = true;
-            }
+            (days == 0 ? today : tomorrow).Add(Stock(reader, shelf, source));
         }
 
-        return new(today, tomorrow);
+        return new(today.ToImmutable(), tomorrow.ToImmutable());
     }
 
-    private int[] Stock(ViewReader reader, Shelf shelf, string site)
+    /// <summary>Of the shelf's variants, those that a site has.</summary>
+    private BitArray Stock(ViewReader reader, Shelf shelf, string site)
     {
         if (
             _stock.GetValueOrDefault(site) is { } known
@@ -60,12 +59,15 @@ internal sealed class SoonAtStore(TimeProvider time)
             "SELECT sku FROM stock WHERE site = @site AND available > 0 LIMIT 4000000",
             new { site }
         );
-        var variants = skus.Select(sku => shelf.PlaceBySku.GetValueOrDefault(sku, -1))
-            .Where(place => place >= 0)
-            .ToArray();
+        var variants = new BitArray(shelf.Variants.Length);
+        foreach (var sku in skus)
+        {
+            if (shelf.PlaceBySku.TryGetValue(sku, out var place))
+                variants[place] = true;
+        }
         _stock[site] = new(shelf, time.GetTimestamp(), variants);
         return variants;
     }
 
-    private sealed record SiteStock(Shelf Shelf, long At, int[] Variants);
+    private sealed record SiteStock(Shelf Shelf, long At, BitArray Variants);
 }
