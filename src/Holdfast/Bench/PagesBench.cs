@@ -92,7 +92,7 @@ internal static class PagesBench
         yield return ("product", request => Get(ProductOf(Popular(world, request))));
         yield return ("product, drawn", request => Drawn(ProductOf(Other(world, request))));
         yield return ("basket", _ => Get("/basket"));
-        yield return ("search", request => Get("/search?q=" + Words(world, request)));
+        yield return ("search, drawn", request => Drawn("/search?q=" + Words(world, request)));
         yield return ("stores", _ => Get("/stores?near=LS1%206AD"));
     }
 
@@ -100,8 +100,9 @@ internal static class PagesBench
     {
         yield return s_nothing;
         yield return ("search", request => Get("/search?q=" + Words(world, request)));
-        yield return ("one word", request => Get("/search?q=" + Words(world, request).Split("%20")[1]));
-        yield return ("misspelt", request => Get("/search?q=" + Words(world, request).Remove(2, 1)));
+        yield return ("search, drawn", request => Drawn("/search?q=" + Words(world, request)));
+        yield return ("one word, drawn", request => Drawn("/search?q=" + Words(world, request).Split("%20")[1]));
+        yield return ("misspelt, drawn", request => Drawn("/search?q=" + Words(world, request).Remove(2, 1)));
         yield return ("suggestions", request => Get("/search/suggestions?q=" + Words(world, request)[..^2]));
     }
 
@@ -152,7 +153,10 @@ internal static class PagesBench
     }
 
     /// <summary>At an address that nobody has asked for yet, so that no page is kept for it.</summary>
-    private static HttpRequestMessage Drawn(string page) => Get($"{page}?seen={Interlocked.Increment(ref s_drawn)}");
+    private static HttpRequestMessage Drawn(string page) =>
+        Get(
+            $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}seen={Interlocked.Increment(ref s_drawn)}"
+        );
 
     private static int Other(PagesWorld world, int request) => (int)(request * 7_919L % world.Products);
 

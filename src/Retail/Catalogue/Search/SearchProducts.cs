@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Holdfast.Retail.Catalogue.Cards;
 using Holdfast.Retail.Catalogue.Listing;
 using Holdfast.Retail.Catalogue.Shelves;
+using Holdfast.Retail.Http;
 using Holdfast.Retail.Reading;
+using Holdfast.Retail.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,14 +19,19 @@ internal static class SearchProducts
     public static void Map(IEndpointRouteBuilder shop) =>
         shop.MapGet(ListProducts.SearchPath, Get).ExcludeFromDescription();
 
-    private static RazorComponentResult<SearchPage> Get(
+    private static IResult Get(
         string? q,
         string? category,
         HttpRequest request,
         View view,
+        ShopVisit visit,
+        KeptPages kept,
         ListProducts lists
     )
     {
+        var asked = kept.Ask(request, visit);
+        if (asked.Page is { } known)
+            return known;
         var words = string.IsNullOrWhiteSpace(q) ? null : q[..Math.Min(q.Length, LengthMax)];
         var within = string.IsNullOrEmpty(category) ? null : category;
         using var reader = view.Open();
@@ -39,7 +46,7 @@ internal static class SearchProducts
             new(ListProducts.SearchPath, [("q", words), ("category", within)]),
             ListProducts.Departments(shelf, everywhere, words, within)
         );
-        return new RazorComponentResult<SearchPage>(
+        var page = new RazorComponentResult<SearchPage>(
             new Dictionary<string, object?>
             {
                 [nameof(SearchPage.Query)] = words,
@@ -53,6 +60,7 @@ internal static class SearchProducts
                     : ImmutableArray<ProductCard>.Empty,
             }
         );
+        return asked.Keep(page, CardQuery.WhatIsShown(visit.Store));
     }
 
     private static ImmutableArray<int> Within(Shelf shelf, ImmutableArray<int> places, string category)
