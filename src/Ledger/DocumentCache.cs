@@ -6,13 +6,19 @@ namespace Holdfast.Ledger;
 /// Documents kept in memory between batches. Owned by the loop of one <see cref="Log"/>, used by no other thread. Right by
 /// construction: with the head locked, the index says whether another process has committed since, and then the keys it
 /// changed are forgotten. After any failed batch everything is forgotten.
+/// <para>
+/// Of two generations: what is used moves to the young one, which becomes the old one when it is full, and what was in the old
+/// one and was not used since is gone. Orders pass through, what they all need stays.
+/// </para>
 /// </summary>
 internal sealed class DocumentCache(IRules rules)
 {
-    /// <summary>A bound on memory, not a tuning knob: past it the cache starts again.</summary>
-    private const int DocumentsMax = 200_000;
+    /// <summary>Of one generation, looked at between batches. A bound on memory, not a tuning knob.</summary>
+    internal const int GenerationMax = 40_000;
 
-    private readonly Dictionary<string, Cached> _documents = [];
+    /// <summary>Of a document in both, this one's is right.</summary>
+    private Dictionary<string, Cached> _young = new(StringComparer.Ordinal);
+    private Dictionary<string, Cached> _old = new(StringComparer.Ordinal);
 
     /// <summary>What is cached is right as of this index.</summary>
     public long UpTo { get; private set; }
@@ -24,11 +30,11 @@ internal sealed class DocumentCache(IRules rules)
         public static readonly Cached Absent = new(null, StateDigest.Zero);
     }
 
-    public List<string> MissingOf(IEnumerable<string> keys) => [.. keys.Where(key => !_documents.ContainsKey(key))];
+    public List<string> MissingOf(IEnumerable<string> keys) => [.. keys.Where(key => !Has(key))];
 
-    public Cached Get(string key) => _documents[key];
+    public Cached Get(string key) => _young.TryGetValue(key, out var document) ? document : _young[key] = _old[key];
 
-    public void Set(string key, Cached document) => _documents[key] = document;
+    public void Set(string key, Cached document) => _young[key] = document;
 
     /// <summary>Takes what the store returned for these keys; a key without a document is known to be absent.</summary>
     public void Fill(IEnumerable<string> keys, IEnumerable<StoredDocument> stored)
@@ -36,14 +42,14 @@ internal sealed class DocumentCache(IRules rules)
         foreach (var document in stored)
         {
             var bytes = document.Bytes!;
-            _documents[document.Key] = new(
-                rules.ReadDocument(document.Key, bytes),
-                StateDigest.Of(document.Key, bytes)
-            );
+            _young[document.Key] = new(rules.ReadDocument(document.Key, bytes), StateDigest.Of(document.Key, bytes));
         }
         foreach (var key in keys)
         {
-            _documents.TryAdd(key, Cached.Absent);
+            if (!Has(key))
+            {
+                _young[key] = Cached.Absent;
+            }
         }
     }
 
@@ -51,27 +57,31 @@ internal sealed class DocumentCache(IRules rules)
     {
         if (changedByOthers is null)
         {
-            _documents.Clear();
+            _young.Clear();
+            _old.Clear();
             return;
         }
         foreach (var key in changedByOthers)
         {
-            _documents.Remove(key);
+            _young.Remove(key);
+            _old.Remove(key);
         }
     }
 
     public void Advance(long upTo)
     {
         UpTo = upTo;
-        if (_documents.Count > DocumentsMax)
+        if (_young.Count > GenerationMax)
         {
-            _documents.Clear();
+            (_old, _young) = (_young, new(StringComparer.Ordinal));
         }
     }
 
     public void Clear()
     {
-        _documents.Clear();
+        Forget(null);
         UpTo = 0;
     }
+
+    private bool Has(string key) => _young.ContainsKey(key) || _old.ContainsKey(key);
 }
