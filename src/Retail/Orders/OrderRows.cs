@@ -26,13 +26,12 @@ internal sealed class OrderRows : IViewTable
     {
         if (document is Order order)
         {
-            // The rest of an order's columns never changes, and is in indexes that would be written again.
+            // The other columns never change, and are in indexes that would be written again.
             view.Execute(
                 """
                 INSERT INTO "order" VALUES
                     (@Number, @Store, @Status, @CollectionCode, @PlacedAt, @SlotStart, @HoldUntil, @LogIndex)
-                ON CONFLICT (number) DO UPDATE SET status = excluded.status, slot_start_ms = excluded.slot_start_ms,
-                    hold_until_ms = excluded.hold_until_ms
+                ON CONFLICT (number) DO UPDATE SET status = excluded.status
                 """,
                 new
                 {

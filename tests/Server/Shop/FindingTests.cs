@@ -38,6 +38,29 @@ public sealed class FindingTests(SharedWorld shared) : IClassFixture<SharedWorld
         Assert.Equal(said, maya.Page.QuerySelector("[data-say]")?.GetAttribute("data-say"));
     }
 
+    [Fact]
+    public async Task The_item_of_a_typed_number_comes_first_and_equals_in_the_order_of_their_ids()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        foreach (
+            var (id, title) in ((string, string)[])
+                [("z-handle", "LF-2001 LF-2001"), ("b-twin", "Twin"), ("a-twin", "Twin")]
+        )
+            await world.CommitAsync(
+                [SmallRetailer.Product(id, title, ["Home"], ""), SmallRetailer.Variant($"{id}-1", id, 900)],
+                Ct
+            );
+        using var maya = world.Visit();
+
+        await maya.GoAsync("/search?q=LF-2001", Ct);
+        Assert.Equal(["Stoneware mug", "LF-2001 LF-2001"], Cards(maya));
+        await maya.GoAsync("/search?q=twin", Ct);
+        Assert.Equal(
+            ["/products/a-twin", "/products/b-twin"],
+            maya.Page.QuerySelectorAll(".card a").Select(link => link.GetAttribute("href")!.Split('?')[0]).Distinct()
+        );
+    }
+
     [Theory]
     [InlineData("shir", "/category/Men/Shirts", "/products/oxford-shirt")]
     [InlineData("shrits", "/category/Men/Shirts", "/products/oxford-shirt")]
