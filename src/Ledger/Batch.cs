@@ -10,7 +10,7 @@ namespace Holdfast.Ledger;
 /// Takes the commands that wait through one transaction: load, decide each in order, apply, write, commit. Nothing is
 /// answered here; the caller answers when the commit is known.
 /// </summary>
-internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache)
+internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache, RecentCommits recent)
 {
     private const int KeyLengthMax = 512;
     private static readonly UTF8Encoding s_strictUtf8 = new(
@@ -19,6 +19,7 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
     );
 
     private readonly List<Entry> _entries = [];
+    private readonly List<ReadEntry> _accepted = [];
     private readonly List<KeyringChange> _keyring = [];
 
     /// <summary>A command with the answer it gets once the batch is on disk.</summary>
@@ -105,6 +106,7 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
             cache.Set(key, document);
         }
         cache.Advance(after.NextIndex);
+        recent.Add(new(Before.NextIndex, _accepted, written.Changes, _keyring));
         return after;
     }
 
@@ -175,7 +177,8 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
                 working.Accept(index);
                 _keyring.AddRange(command.Keyring);
                 _entries.Add(new(index, accept.Of, header.Kind, bytes));
-                return new Outcome.Committed(new(header, accept.Fact));
+                _accepted.Add(new(header, accept.Fact));
+                return new Outcome.Committed(_accepted[^1]);
             default:
                 return new Outcome.Unchanged(index);
         }

@@ -62,7 +62,7 @@ public sealed class FollowerLoop(Log log, IFollower follower, TimeProvider time,
 
     /// <summary>
     /// While entries keep coming the cursor is stored now and then: a write for each few entries would make the commits of new
-    /// ones wait for it. It is stored at once when there is nothing to read, and when the work stops.
+    /// ones wait for it. It is stored when nothing has come for as long, and when the work stops.
     /// </summary>
     private async Task FollowAsync(Action progressed, CancellationToken ct)
     {
@@ -72,21 +72,21 @@ public sealed class FollowerLoop(Log log, IFollower follower, TimeProvider time,
         {
             while (true)
             {
-                var entries = await log.Store.ReadEntriesAsync(next, EntriesMax, ct);
+                var entries = await ReadAsync(next, ct);
                 if (entries.Count > 0)
                 {
-                    await follower.HandleAsync([.. entries.Select(entry => EntryFormat.Read(entry, log.Rules))], ct);
-                    next = entries[^1].Index + 1;
+                    await follower.HandleAsync(entries, ct);
+                    next = entries[^1].Header.Index + 1;
                     progressed();
                 }
-                if (next > stored && (entries.Count == 0 || time.GetElapsedTime(storedAt) > s_cursorEvery))
+                // A full page says nothing of what comes after it.
+                var isThereMore =
+                    entries.Count >= EntriesMax
+                    || await log.WaitPastAsync(next, next > stored ? s_cursorEvery : s_poll, ct);
+                if (next > stored && (!isThereMore || time.GetElapsedTime(storedAt) > s_cursorEvery))
                 {
                     await log.Store.WriteCursorAsync(follower.Name, next, ct);
                     (stored, storedAt) = (next, time.GetTimestamp());
-                }
-                if (entries.Count == 0)
-                {
-                    await log.WaitPastAsync(next, s_poll, ct);
                 }
             }
         }
@@ -98,6 +98,17 @@ public sealed class FollowerLoop(Log log, IFollower follower, TimeProvider time,
                 await log.Store.WriteCursorAsync(follower.Name, next, limit.Token);
             }
         }
+    }
+
+    private async Task<IReadOnlyList<ReadEntry>> ReadAsync(long next, CancellationToken ct)
+    {
+        var recent = log.Recent.Since(next);
+        if (recent.Count > 0)
+        {
+            return [.. recent.SelectMany(commit => commit.Entries).Where(entry => entry.Header.Index >= next)];
+        }
+        var entries = await log.Store.ReadEntriesAsync(next, EntriesMax, ct);
+        return [.. entries.Select(entry => EntryFormat.Read(entry, log.Rules))];
     }
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken ct)

@@ -46,6 +46,9 @@ public sealed class Log : IAsyncDisposable
     /// <summary>The business's rules with the ledger's own kinds.</summary>
     public IRules Rules => _rules;
 
+    /// <summary>What this process committed last.</summary>
+    public RecentCommits Recent { get; } = new();
+
     /// <summary>
     /// Queues a command and waits until its batch is on disk, or it is refused. Cancelling stops the waiting, not the command.
     /// </summary>
@@ -69,13 +72,15 @@ public sealed class Log : IAsyncDisposable
     public int Waiting => _queue.Reader.Count;
 
     /// <summary>Completes when the log has moved past <paramref name="index"/> in this process, or the time is over.</summary>
-    public async Task WaitPastAsync(long index, TimeSpan atMost, CancellationToken ct)
+    /// <returns>Whether it has, as far as this process knows.</returns>
+    public async Task<bool> WaitPastAsync(long index, TimeSpan atMost, CancellationToken ct)
     {
         var moved = Volatile.Read(ref _moved);
         if (NextIndex <= index)
         {
             await moved.WaitAsync(atMost, _time, ct);
         }
+        return NextIndex > index;
     }
 
     private async Task RunAsync()
@@ -94,7 +99,7 @@ public sealed class Log : IAsyncDisposable
 
     private async Task CommitBatchAsync(List<Batch.Waiting> waiting)
     {
-        var batch = new Batch(_store, _rules, _cache);
+        var batch = new Batch(_store, _rules, _cache, Recent);
         try
         {
             var head = await batch.RunAsync(waiting, Instant.FromDateTimeOffset(_time.GetUtcNow()), _stopping.Token);

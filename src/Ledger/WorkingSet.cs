@@ -76,7 +76,11 @@ internal sealed class WorkingSet(DocumentCache cache, IRules rules) : IDocumentC
         List<StoredDocument> Documents,
         List<(string Key, DocumentCache.Cached Document)> Cached,
         StateDigest Digest
-    );
+    )
+    {
+        public List<ChangedDocument> Changes =>
+            [.. Documents.Zip(Cached, (stored, cached) => new ChangedDocument(stored, cached.Document.Document))];
+    }
 
     private void RequireTouched(string key)
     {

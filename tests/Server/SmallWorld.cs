@@ -14,6 +14,9 @@ namespace Holdfast.Tests.Server;
 /// </summary>
 public sealed class SmallWorld : IAsyncDisposable
 {
+    /// <summary>Longer than any stall of a shared disk.</summary>
+    private static readonly TimeSpan s_followsWithin = TimeSpan.FromSeconds(60);
+
     private readonly string _folder;
 
     private SmallWorld(Node node, WorldClock clock, string folder)
@@ -91,8 +94,10 @@ public sealed class SmallWorld : IAsyncDisposable
                 Assert.Fail($"{command.GetType().Name}: {refused.Refusal.Detail}");
             }
         }
-        await View.Ready.WaitAsync(ct);
-        Assert.True(await View.WaitForAsync(Log.NextIndex - 1, ct), "The view did not follow.");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(s_followsWithin);
+        await View.Ready.WaitAsync(limit.Token);
+        await View.WaitUntilAsync(Log.NextIndex - 1, limit.Token);
     }
 
     internal Task CommitAsync(ICommand command, CancellationToken ct) => CommitAsync([command], ct);

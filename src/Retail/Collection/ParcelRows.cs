@@ -19,8 +19,6 @@ internal sealed class ParcelRows : IViewTable
                 site TEXT NOT NULL, step TEXT NOT NULL, due_at_ms INTEGER NOT NULL,
                 PRIMARY KEY (order_number, number)) STRICT, WITHOUT ROWID;
             CREATE INDEX parcel_work ON parcel (site, step, due_at_ms);
-            CREATE INDEX parcel_source ON parcel (source, store);
-            CREATE INDEX parcel_store ON parcel (store, source);
             """;
 
     public void Apply(DbConnection view, StoredDocument stored, object? document)

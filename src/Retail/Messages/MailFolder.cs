@@ -20,6 +20,9 @@ internal sealed class MailFolder(string folder, string fromAddress) : IMailTrans
     /// </summary>
     private readonly string _drafts = Path.Combine(folder, ".drafts", Guid.NewGuid().ToString("N"));
 
+    /// <summary>The folder of drafts is there and empty.</summary>
+    private bool _isReady;
+
     public string Folder => folder;
 
     public static string FileNameOf(Message message)
@@ -33,8 +36,12 @@ internal sealed class MailFolder(string folder, string fromAddress) : IMailTrans
         await _writing.WaitAsync(ct);
         try
         {
-            foreach (var left in Directory.CreateDirectory(_drafts).EnumerateFiles())
-                left.Delete(); // of a try that failed
+            if (!_isReady)
+            {
+                foreach (var left in Directory.CreateDirectory(_drafts).EnumerateFiles())
+                    left.Delete(); // of a try that failed
+            }
+            _isReady = false;
             using var mail = MailForm.Of(message, fromAddress);
             using var client = new SmtpClient
             {
@@ -50,6 +57,7 @@ internal sealed class MailFolder(string folder, string fromAddress) : IMailTrans
                 Path.Combine(folder, FileNameOf(message)),
                 overwrite: true
             );
+            _isReady = true;
         }
         finally
         {

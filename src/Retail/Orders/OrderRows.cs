@@ -11,15 +11,15 @@ internal sealed class OrderRows : IViewTable
     public string Schema =>
         """
             CREATE TABLE "order" (
-                number TEXT PRIMARY KEY, store TEXT NOT NULL, status TEXT NOT NULL, collection_code TEXT NOT NULL,
-                placed_at_ms INTEGER NOT NULL, slot_start_ms INTEGER NOT NULL, hold_until_ms INTEGER NOT NULL,
-                log_index INTEGER NOT NULL) STRICT;
-            CREATE INDEX order_store ON "order" (store, status, slot_start_ms);
+                id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, store TEXT NOT NULL, status TEXT NOT NULL,
+                collection_code TEXT NOT NULL, placed_at_ms INTEGER NOT NULL, slot_start_ms INTEGER NOT NULL,
+                hold_until_ms INTEGER NOT NULL, log_index INTEGER NOT NULL) STRICT;
+            CREATE INDEX order_store ON "order" (store, slot_start_ms);
             CREATE INDEX order_unpaid ON "order" (hold_until_ms) WHERE status = 'PENDING_PAYMENT';
             CREATE INDEX order_placed ON "order" (placed_at_ms);
             CREATE TABLE order_reach (
-                hash TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (hash, number)) STRICT, WITHOUT ROWID;
-            CREATE INDEX order_reach_number ON order_reach (number);
+                hash TEXT NOT NULL, order_id INTEGER NOT NULL, PRIMARY KEY (hash, order_id)) STRICT, WITHOUT ROWID;
+            CREATE INDEX order_reach_order ON order_reach (order_id);
             """;
 
     public void Apply(DbConnection view, StoredDocument stored, object? document)
@@ -30,7 +30,7 @@ internal sealed class OrderRows : IViewTable
             view.Execute(
                 """
                 INSERT INTO "order" VALUES
-                    (@Number, @Store, @Status, @CollectionCode, @PlacedAt, @SlotStart, @HoldUntil, @LogIndex)
+                    (NULL, @Number, @Store, @Status, @CollectionCode, @PlacedAt, @SlotStart, @HoldUntil, @LogIndex)
                 ON CONFLICT (number) DO UPDATE SET status = excluded.status
                 """,
                 new
@@ -47,13 +47,23 @@ internal sealed class OrderRows : IViewTable
             );
             foreach (var hash in order.Reach)
             {
-                view.Execute("INSERT OR IGNORE INTO order_reach VALUES (@hash, @Number)", new { hash, order.Number });
+                view.Execute(
+                    """
+                    INSERT OR IGNORE INTO order_reach SELECT @hash, id FROM "order" WHERE number = @Number
+                    """,
+                    new { hash, order.Number }
+                );
             }
         }
         else if (Keys.OrderNumberOf(stored.Key) is { } number)
         {
+            view.Execute(
+                """
+                DELETE FROM order_reach WHERE order_id = (SELECT id FROM "order" WHERE number = @number)
+                """,
+                new { number }
+            );
             view.Execute("DELETE FROM \"order\" WHERE number = @number", new { number });
-            view.Execute("DELETE FROM order_reach WHERE number = @number", new { number });
         }
     }
 }

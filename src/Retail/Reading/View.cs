@@ -240,7 +240,7 @@ internal sealed class View(
         while (true)
         {
             var page = await log.Store.ScanAsync("", after, ViewFile.PageSize, ct);
-            file.Write(page, _tables, log.Rules);
+            file.Write(_tables, [], page.Select(Read));
             if (page.Count < ViewFile.PageSize)
             {
                 return;
@@ -281,12 +281,12 @@ internal sealed class View(
                 {
                     // Keys are committed with the entries that need them, so those of these changes are there by now.
                     await FillKeysAsync(file, file.Index, ct);
-                    file.Write(changes.Documents, _tables, log.Rules, Math.Max(changes.UpTo, file.Index));
+                    file.Write(_tables, [], changes.Documents.Select(Read), Math.Max(changes.UpTo, file.Index));
                 }
                 DropPutAway(file, changes.PutAwayUpTo);
                 return moved;
             }
-            file.Write(changes.Documents, _tables, log.Rules);
+            file.Write(_tables, [], changes.Documents.Select(Read));
             (from, after) = (changes.Documents[^1].Index, changes.Documents[^1].Key);
         }
     }
@@ -307,7 +307,11 @@ internal sealed class View(
             var finished = page.Where(stored =>
                 log.Rules.IsFinished(stored.Key, log.Rules.ReadDocument(stored.Key, stored.Bytes!), now)
             );
-            file.Write(finished.Select(stored => stored with { Bytes = null }), _tables, log.Rules);
+            file.Write(
+                _tables,
+                [],
+                finished.Select(stored => new ChangedDocument(stored with { Bytes = null }, Document: null))
+            );
             (from, after) = (page[^1].Index, page[^1].Key);
         }
         file.PutAwayUpTo = upTo;
@@ -319,7 +323,7 @@ internal sealed class View(
         while (true)
         {
             var page = await log.Store.ReadKeyringAsync(from, after, ViewFile.PageSize, ct);
-            file.Write(page, _tables);
+            file.Write(_tables, page, []);
             if (page.Count < ViewFile.PageSize)
             {
                 return;
@@ -328,19 +332,49 @@ internal sealed class View(
         }
     }
 
+    private ChangedDocument Read(StoredDocument stored) =>
+        new(stored, stored.Bytes is null ? null : log.Rules.ReadDocument(stored.Key, stored.Bytes));
+
+    /// <summary>What this process committed is at hand and need not be read.</summary>
+    /// <returns>False if there is nothing at hand that comes next.</returns>
+    private bool TakeRecent(ViewFile file)
+    {
+        var commits = log.Recent.Since(file.Index);
+        if (commits.Count == 0)
+            return false;
+        // Of what changed more than once, the last.
+        var documents = new Dictionary<string, ChangedDocument>(StringComparer.Ordinal);
+        foreach (var document in commits.SelectMany(commit => commit.Documents))
+            documents[document.Stored.Key] = document;
+        var keys = new Dictionary<string, KeyringRow>(StringComparer.Ordinal);
+        foreach (var commit in commits)
+        foreach (var (name, bytes) in commit.Keyring)
+        {
+            if (bytes is null)
+                keys.Remove(name);
+            else
+                keys[name] = new(name, commit.From, bytes);
+        }
+        file.Write(_tables, keys.Values, documents.Values, commits[^1].UpTo);
+        return true;
+    }
+
     private async Task FollowAsync(ViewFile file, CancellationToken ct)
     {
         var looked = time.GetTimestamp();
         while (!_damaged && file.IsThere)
         {
-            if (time.GetElapsedTime(looked) > s_lookEvery)
+            // However busy this process is: what was put away meanwhile, only the store knows.
+            var isLookDue = time.GetElapsedTime(looked) > s_lookEvery;
+            if (isLookDue)
             {
                 _damaged |= !file.ShowsWhatIsWritten();
                 looked = time.GetTimestamp();
             }
             try
             {
-                await CatchUpAsync(file, ct);
+                if (isLookDue || !TakeRecent(file))
+                    await CatchUpAsync(file, ct);
                 Interlocked.Exchange(ref _caughtUp, time.GetTimestamp());
                 IsCutOff = false;
             }

@@ -190,23 +190,27 @@ internal sealed class ViewFile : IAsyncDisposable
     }
 
     /// <summary>One transaction: readers see all of it or nothing.</summary>
+    /// <param name="tables">Each is shown each key and each document.</param>
+    /// <param name="keys">Of the people whom these documents name, where they have not been written before.</param>
     /// <param name="documents">Changed documents, dropped ones included.</param>
-    /// <param name="tables">Each is shown each document.</param>
-    /// <param name="rules">Reads the documents.</param>
     /// <param name="index">The new index, when these documents complete it.</param>
     public void Write(
-        IEnumerable<StoredDocument> documents,
         IReadOnlyList<IViewTable> tables,
-        IRules rules,
+        IEnumerable<KeyringRow> keys,
+        IEnumerable<ChangedDocument> documents,
         long? index = null
     )
     {
         using var transaction = _writer.BeginTransaction();
+        foreach (var key in keys)
+        foreach (var table in tables)
+        {
+            table.ApplyKey(_writer, key);
+        }
         var isNetworkChanged = false;
-        foreach (var stored in documents)
+        foreach (var (stored, document) in documents)
         {
             isNetworkChanged |= NetworkDocuments.Has(stored.Key);
-            var document = stored.Bytes is null ? null : rules.ReadDocument(stored.Key, stored.Bytes);
             foreach (var table in tables)
             {
                 table.Apply(_writer, stored, document);
@@ -259,18 +263,6 @@ internal sealed class ViewFile : IAsyncDisposable
     {
         get => _putAwayUpTo ??= ReadMeta(_writer, PutAwayName) is { } text ? Number(text) : -1;
         set => WriteMeta(PutAwayName, (_putAwayUpTo = value).Value.ToString(CultureInfo.InvariantCulture));
-    }
-
-    /// <summary>In a transaction of its own, before the documents that name these people are shown.</summary>
-    public void Write(IEnumerable<KeyringRow> keys, IReadOnlyList<IViewTable> tables)
-    {
-        using var transaction = _writer.BeginTransaction();
-        foreach (var key in keys)
-        foreach (var table in tables)
-        {
-            table.ApplyKey(_writer, key);
-        }
-        transaction.Commit();
     }
 
     private void SetIndex(long index)

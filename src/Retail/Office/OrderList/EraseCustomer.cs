@@ -93,7 +93,8 @@ internal static class EraseCustomer
         return reader.Documents<Order>(
             """
             SELECT document.key, document.bytes FROM order_reach
-            JOIN document ON document.key = 'order/' || number WHERE hash = @hash LIMIT @OrdersMax
+            JOIN "order" ON id = order_id JOIN document ON document.key = 'order/' || number
+            WHERE hash = @hash LIMIT @OrdersMax
             """,
             new { hash, OrdersMax }
         );

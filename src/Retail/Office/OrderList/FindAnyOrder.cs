@@ -123,9 +123,9 @@ internal static class FindAnyOrder
         reader.Documents<Order>(
             """
             SELECT document.key, document.bytes FROM order_reach
-            JOIN "order" USING (number) JOIN document ON document.key = 'order/' || number
+            JOIN "order" ON id = order_id JOIN document ON document.key = 'order/' || number
             WHERE order_reach.hash IN (@email, @phone) AND (@status IS NULL OR status = @status)
-            GROUP BY number ORDER BY placed_at_ms DESC LIMIT @max
+            GROUP BY id ORDER BY placed_at_ms DESC LIMIT @max
             """,
             new
             {
