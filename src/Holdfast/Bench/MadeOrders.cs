@@ -16,8 +16,14 @@ namespace Holdfast.Bench;
 /// </summary>
 /// <param name="stores">Where they are collected, from the stores' own shelves.</param>
 /// <param name="skus">What is ordered.</param>
-/// <param name="start">When the first is placed; each entry comes 20 ms after the one before.</param>
-internal sealed class MadeOrders(IReadOnlyList<string> stores, IReadOnlyList<string> skus, Instant start)
+/// <param name="start">When the first is placed.</param>
+/// <param name="apart">From each entry to the next.</param>
+internal sealed class MadeOrders(
+    IReadOnlyList<string> stores,
+    IReadOnlyList<string> skus,
+    Instant start,
+    Duration apart
+)
 {
     /// <summary>Entries of one order.</summary>
     public const int EntriesAnOrder = 11;
@@ -33,7 +39,8 @@ internal sealed class MadeOrders(IReadOnlyList<string> stores, IReadOnlyList<str
         new(
             [.. Enumerable.Range(0, 60).Select(store => $"S{store:000}")],
             [.. Enumerable.Range(0, 2_000).Select(sku => $"LF-{sku:0000}-M")],
-            Instant.FromUtc(2026, 1, 5, 9, 0)
+            Instant.FromUtc(2026, 1, 5, 9, 0),
+            Duration.FromMilliseconds(20)
         );
 
     public IEnumerable<(Fact Fact, Instant At, string By, string Of)> Make(long entries)
@@ -52,7 +59,7 @@ internal sealed class MadeOrders(IReadOnlyList<string> stores, IReadOnlyList<str
             {
                 open.Enqueue(order);
             }
-            at += Duration.FromMilliseconds(20);
+            at += apart;
             yield return (fact, at, fact is OrderPlaced ? "channel:bench" : "staff:bench", Keys.Order(NumberOf(fact)));
         }
     }

@@ -6,8 +6,9 @@ using NodaTime;
 namespace Holdfast.Bench;
 
 /// <summary>
-/// A retailer who has been at it for a while: the bench's world with so many orders behind it, all handed over. They go into the
-/// database as a restore puts them there, which takes a fraction of the time that placing them would.
+/// A retailer who has been at it for two years: the bench's world with so many orders behind it, evenly over that time and all
+/// handed over. They go into the database as a restore puts them there, which takes a fraction of the time that placing them
+/// would, and those that are old enough are put away as a host does it.
 /// </summary>
 internal static class OrdersBefore
 {
@@ -15,10 +16,27 @@ internal static class OrdersBefore
     private const int Skus = 50;
     private const int OnHand = 10_000_000;
 
-    /// <summary>Long enough ago that none of the orders lies in the future.</summary>
-    private static readonly TimeSpan s_ago = TimeSpan.FromDays(60);
+    private static readonly TimeSpan s_ago = TimeSpan.FromDays(730);
+
+    /// <summary>All but the day before the bench.</summary>
+    private static readonly Duration s_during = Duration.FromDays(729);
 
     public static async Task FillAsync(
+        HoldfastOptions options,
+        int stores,
+        IReadOnlyList<BenchItem> items,
+        long orders,
+        CancellationToken ct
+    )
+    {
+        await PlaceAsync(options, stores, items, orders, ct);
+        await using var store = await Hosting.Stores.OpenAsync(options, ct);
+        await using var log = new Log(store, RetailModule.Rules, TimeProvider.System);
+        var after = Duration.FromDays(options.HistoryAfterDays);
+        await new PuttingAway(log, TimeProvider.System, after).RunAsync(ct);
+    }
+
+    private static async Task PlaceAsync(
         HoldfastOptions options,
         int stores,
         IReadOnlyList<BenchItem> items,
@@ -33,8 +51,14 @@ internal static class OrdersBefore
         var replay = new Replay(RetailModule.Rules);
         await using var fill = await Hosting.Stores.BeginFillAsync(options, ct);
         var last = await WriteWorldAsync(replay, fill, stores, [.. items, .. sold], ct);
-        var made = new MadeOrders(BenchWorld.StoreCodes(stores), [.. sold.Select(item => item.Sku)], last);
-        foreach (var page in made.Make(orders * MadeOrders.EntriesAnOrder).Chunk(PageSize))
+        var made = orders * MadeOrders.EntriesAnOrder;
+        var maker = new MadeOrders(
+            BenchWorld.StoreCodes(stores),
+            [.. sold.Select(item => item.Sku)],
+            last,
+            s_during / made
+        );
+        foreach (var page in maker.Make(made).Chunk(PageSize))
         {
             var entries = new List<Entry>(PageSize);
             foreach (var (fact, at, by, of) in page)

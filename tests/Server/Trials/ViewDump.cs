@@ -21,6 +21,11 @@ internal static class ViewDump
             SELECT s.code, p.latitude_min, p.latitude_max, p.longitude_min, p.longitude_max
             FROM site_position p JOIN site s ON s.id = p.id
             """,
+        ["order"] = """
+            SELECT number, store, status, collection_code, placed_at_ms, slot_start_ms, hold_until_ms, log_index
+            FROM "order"
+            """,
+        ["order_reach"] = """SELECT hash, number FROM order_reach JOIN "order" ON id = order_id""",
         ["product_search"] = """
             SELECT p.id, w.term, w.col, w.offset FROM temp.search_words w JOIN product p ON p.number = w.doc
             """,
