@@ -70,20 +70,33 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
     /// <summary>True from the moment the commit is asked for: after it, a failure no longer means that nothing was written.</summary>
     public bool CommitAsked { get; private set; }
 
+    /// <param name="commands">At least one; those that join are added.</param>
+    /// <param name="join">
+    /// Adds what has come meanwhile, once the head is locked: where several hosts take turns, most comes while this one waits for
+    /// its own.
+    /// </param>
+    /// <param name="time">When entries are committed.</param>
+    /// <param name="ct">Gives the batch up, until it is written.</param>
     /// <returns>The head after the batch.</returns>
-    public async Task<Head> RunAsync(IReadOnlyList<Waiting> commands, Instant now, CancellationToken ct)
+    public async Task<Head> RunAsync(
+        List<Waiting> commands,
+        Action<List<Waiting>> join,
+        TimeProvider time,
+        CancellationToken ct
+    )
     {
-        var keys = commands.SelectMany(waiting => waiting.Keys).Distinct().ToList();
-        var missing = cache.MissingOf(keys);
+        var missing = cache.MissingOf(KeysOf(commands));
         await using var transaction = await store.BeginBatchAsync(missing, cache.UpTo, ct);
         UnknownKindException.ThrowIfAny(transaction.NewKinds, rules);
         Before = transaction.Head;
         // A log that is shorter than it was is another one: nothing that was read before counts.
         cache.Forget(Before.NextIndex < cache.UpTo ? null : transaction.ChangedByOthers);
         cache.Fill(missing, transaction.Loaded);
-        await LoadMissingAsync(transaction, keys, ct);
+        join(commands);
+        await LoadMissingAsync(transaction, KeysOf(commands), ct);
 
-        var at = Instant.Max(Instant.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), Before.LastAt);
+        var now = Instant.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var at = Instant.Max(now, Before.LastAt);
         var working = new WorkingSet(cache, rules);
         foreach (var waiting in commands)
         {
@@ -109,6 +122,9 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
         recent.Add(new(Before.NextIndex, _accepted, written.Changes, _keyring));
         return after;
     }
+
+    private static HashSet<string> KeysOf(List<Waiting> commands) =>
+        commands.SelectMany(waiting => waiting.Keys).ToHashSet(StringComparer.Ordinal);
 
     private async Task DecideAsync(
         IStoreBatch transaction,

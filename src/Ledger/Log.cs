@@ -89,11 +89,17 @@ public sealed class Log : IAsyncDisposable
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             waiting.Clear();
-            while (waiting.Count < BatchMax && _queue.Reader.TryRead(out var next))
-            {
-                waiting.Add(next);
-            }
+            Take(waiting);
             await CommitBatchAsync(waiting);
+        }
+    }
+
+    /// <summary>Adds what waits now, as far as the batch has room.</summary>
+    private void Take(List<Batch.Waiting> batch)
+    {
+        while (batch.Count < BatchMax && _queue.Reader.TryRead(out var next))
+        {
+            batch.Add(next);
         }
     }
 
@@ -102,7 +108,7 @@ public sealed class Log : IAsyncDisposable
         var batch = new Batch(_store, _rules, _cache, Recent);
         try
         {
-            var head = await batch.RunAsync(waiting, Instant.FromDateTimeOffset(_time.GetUtcNow()), _stopping.Token);
+            var head = await batch.RunAsync(waiting, Take, _time, _stopping.Token);
             Answer(waiting, head.NextIndex);
         }
         catch (Exception failure)

@@ -46,6 +46,28 @@ public sealed class LogTests(FreshDatabases databases)
         Assert.Equal(Head.Empty, await store.ReadHeadAsync(Ct));
     }
 
+    /// <summary>Several hosts take turns: while one waits for its own, what comes must not wait for the turn after it.</summary>
+    [Theory, EveryStore]
+    public async Task What_comes_while_a_batch_waits_for_its_turn_joins_it(StoreKind kind)
+    {
+        await using var database = await databases.CreateAsync(kind, Ct);
+        await using var store = await database.OpenStoreAsync(Ct);
+        await using var log = new Log(store, s_rules, TimeProvider.System);
+        Task<Outcome> first;
+        List<Task<Outcome>> later;
+        await using (await store.BeginBatchAsync([], 0, Ct))
+        {
+            first = log.CommitAsync(new Add("a"), Ct);
+            await Until.TrueAsync(() => log.Waiting == 0, Ct);
+            later = [.. Enumerable.Range(0, 10).Select(n => log.CommitAsync(new Add($"b{n % 3}"), Ct))];
+        }
+
+        await Task.WhenAll([first, .. later]);
+
+        Assert.Equal(11, Assert.Single(log.Recent.Since(0)).Entries.Count);
+        await AssertWellAsync(store);
+    }
+
     /// <summary>Two logs over one database stand for two processes; neither knows what the other has in memory.</summary>
     [Theory, EveryStore]
     public async Task Two_processes_never_pass_the_ceiling_and_leave_no_gap(StoreKind kind)
