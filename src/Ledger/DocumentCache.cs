@@ -13,28 +13,47 @@ namespace Holdfast.Ledger;
 /// </summary>
 internal sealed class DocumentCache(IRules rules)
 {
-    /// <summary>Of one generation, looked at between batches. A bound on memory, not a tuning knob.</summary>
-    internal const int GenerationMax = 40_000;
+    /// <summary>
+    /// Of one generation, looked at between batches. As documents are stored; in memory they take some three times as much. A
+    /// bound on memory, not a tuning knob.
+    /// </summary>
+    internal const int GenerationBytesMax = 16 << 20;
+
+    /// <summary>What keeping any document takes besides its content, its key included.</summary>
+    internal const int OverheadBytes = 256;
 
     /// <summary>Of a document in both, this one's is right.</summary>
-    private Dictionary<string, Cached> _young = new(StringComparer.Ordinal);
-    private Dictionary<string, Cached> _old = new(StringComparer.Ordinal);
+    private Dictionary<string, Cached> _young = [];
+    private Dictionary<string, Cached> _old = [];
+    private long _youngBytes;
 
     /// <summary>What is cached is right as of this index.</summary>
     public long UpTo { get; private set; }
 
     /// <param name="Document">Null when there is no such document.</param>
     /// <param name="Digest">Its share of the state digest; zero when there is none.</param>
-    public sealed record Cached(object? Document, StateDigest Digest)
+    /// <param name="Bytes">Its length as it is stored.</param>
+    public sealed record Cached(object? Document, StateDigest Digest, int Bytes)
     {
-        public static readonly Cached Absent = new(null, StateDigest.Zero);
+        public static readonly Cached Absent = new(null, StateDigest.Zero, 0);
     }
 
     public List<string> MissingOf(IEnumerable<string> keys) => [.. keys.Where(key => !Has(key))];
 
-    public Cached Get(string key) => _young.TryGetValue(key, out var document) ? document : _young[key] = _old[key];
+    public Cached Get(string key)
+    {
+        if (!_young.TryGetValue(key, out var document))
+        {
+            Set(key, document = _old[key]);
+        }
+        return document;
+    }
 
-    public void Set(string key, Cached document) => _young[key] = document;
+    public void Set(string key, Cached document)
+    {
+        _youngBytes += document.Bytes - (_young.TryGetValue(key, out var before) ? before.Bytes : -OverheadBytes);
+        _young[key] = document;
+    }
 
     /// <summary>Takes what the store returned for these keys; a key without a document is known to be absent.</summary>
     public void Fill(IEnumerable<string> keys, IEnumerable<StoredDocument> stored)
@@ -42,13 +61,14 @@ internal sealed class DocumentCache(IRules rules)
         foreach (var document in stored)
         {
             var bytes = document.Bytes!;
-            _young[document.Key] = new(rules.ReadDocument(document.Key, bytes), StateDigest.Of(document.Key, bytes));
+            var read = rules.ReadDocument(document.Key, bytes);
+            Set(document.Key, new(read, StateDigest.Of(document.Key, bytes), bytes.Length));
         }
         foreach (var key in keys)
         {
             if (!Has(key))
             {
-                _young[key] = Cached.Absent;
+                Set(key, Cached.Absent);
             }
         }
     }
@@ -57,13 +77,15 @@ internal sealed class DocumentCache(IRules rules)
     {
         if (changedByOthers is null)
         {
-            _young.Clear();
-            _old.Clear();
+            (_old, _young, _youngBytes) = ([], [], 0);
             return;
         }
         foreach (var key in changedByOthers)
         {
-            _young.Remove(key);
+            if (_young.Remove(key, out var known))
+            {
+                _youngBytes -= known.Bytes + OverheadBytes;
+            }
             _old.Remove(key);
         }
     }
@@ -71,9 +93,9 @@ internal sealed class DocumentCache(IRules rules)
     public void Advance(long upTo)
     {
         UpTo = upTo;
-        if (_young.Count > GenerationMax)
+        if (_youngBytes > GenerationBytesMax)
         {
-            (_old, _young) = (_young, new(StringComparer.Ordinal));
+            (_old, _young, _youngBytes) = (_young, [], 0);
         }
     }
 

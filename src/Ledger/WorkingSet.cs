@@ -67,7 +67,7 @@ internal sealed class WorkingSet(DocumentCache cache, IRules rules) : IDocumentC
             var share = bytes is null ? StateDigest.Zero : StateDigest.Of(key, bytes);
             digest = digest - cache.Get(key).Digest + share;
             stored.Add(new(key, change.Index, bytes));
-            cached.Add((key, new(change.Document, share)));
+            cached.Add((key, new(change.Document, share, bytes?.Length ?? 0)));
         }
         return new(stored, cached, digest);
     }

@@ -59,10 +59,31 @@ public sealed class DocumentCacheTests
         Assert.Equal(1, VersionOf("counter/a"));
     }
 
+    [Fact]
+    public void Large_documents_take_the_room_of_many_small_ones()
+    {
+        const int bytes = 1_000_000;
+        for (var n = 0; n <= DocumentCache.GenerationBytesMax / bytes; n++)
+        {
+            // Written again and again it is one document still.
+            for (var again = 0; again < 100; again++)
+            {
+                _cache.Set("counter/hot", Version(again));
+            }
+            _cache.Set(Name("large", n), new(1, StateDigest.Zero, bytes));
+            _cache.Set(Name("large", n), new(2, StateDigest.Zero, bytes));
+            _cache.Advance(_cache.UpTo + 1);
+        }
+
+        Assert.Empty(_cache.MissingOf([Name("large", 0)]));
+        Fill("small");
+        Assert.Equal([Name("large", 0)], _cache.MissingOf([Name("large", 0)]));
+    }
+
     /// <summary>One generation full of documents that are looked at once.</summary>
     private void Fill(string generation)
     {
-        for (var n = 0; n <= DocumentCache.GenerationMax; n++)
+        for (var n = 0; n <= DocumentCache.GenerationBytesMax / DocumentCache.OverheadBytes; n++)
         {
             _cache.Set(Name(generation, n), Version(1));
         }
@@ -71,7 +92,7 @@ public sealed class DocumentCacheTests
 
     private static string Name(string generation, int n) => $"counter/{generation}-{n}";
 
-    private static DocumentCache.Cached Version(int version) => new(version, StateDigest.Zero);
+    private static DocumentCache.Cached Version(int version) => new(version, StateDigest.Zero, Bytes: 0);
 
     private int VersionOf(string key) => (int)_cache.Get(key).Document!;
 }
