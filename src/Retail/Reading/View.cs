@@ -25,6 +25,7 @@ internal sealed class View(
 ) : BackgroundService
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_readYourWrites = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
@@ -34,11 +35,13 @@ internal sealed class View(
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _mending = new(1, 1);
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _shown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ViewFile? _current;
     private volatile bool _damaged;
     private volatile bool _opening;
     private long _index;
+    private long _wanted;
     private long _caughtUp;
     private int _generation;
 
@@ -91,9 +94,35 @@ internal sealed class View(
     /// <summary>Waits, however long it takes, until the entry at <paramref name="index"/> is in the view.</summary>
     public async Task WaitUntilAsync(long index, CancellationToken ct)
     {
+        if (Index > index)
+            return;
+        AskFor(index);
         while (Index <= index)
         {
             await WaitForChangeAsync(Index, ct);
+        }
+    }
+
+    private void AskFor(long index)
+    {
+        long wanted;
+        do
+        {
+            wanted = Interlocked.Read(ref _wanted);
+        } while (wanted < index && Interlocked.CompareExchange(ref _wanted, index, wanted) != wanted);
+        Interlocked.Exchange(ref _asked, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+
+    /// <summary>
+    /// What other processes commit is taken several commits at a time, as long as nobody here waits for it: looking into the store
+    /// for each costs more than what is found there.
+    /// </summary>
+    private async Task GatherAsync(ViewFile file, CancellationToken ct)
+    {
+        var asked = Volatile.Read(ref _asked);
+        if (Interlocked.Read(ref _wanted) < file.Index && log.Recent.Since(file.Index).Count == 0)
+        {
+            await asked.Task.WaitAsync(s_gather, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -389,7 +418,8 @@ internal sealed class View(
                 await Task.Delay(s_pause, time, ct);
             }
             Advance(file.Index);
-            await log.WaitPastAsync(file.Index, s_poll, ct);
+            if (await log.WaitPastAsync(file.Index, s_poll, ct))
+                await GatherAsync(file, ct);
         }
         // A file that has lost one of its parts is not opened again: what is left of it may be of two minds.
         _damaged = true;

@@ -11,7 +11,7 @@ namespace Holdfast.Retail.Reading;
 /// <summary>One file of the view, with its writing connection. Written by one loop, read by many.</summary>
 internal sealed class ViewFile : IAsyncDisposable
 {
-    public const int PageSize = 5_000;
+    public const int PageSize = 1_000;
 
     private const string IdentityName = "identity";
     private const string IndexName = "index";
