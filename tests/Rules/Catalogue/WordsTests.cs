@@ -46,18 +46,6 @@ public sealed class WordsTests
         Assert.Equal(["skirt", "shirt"], vocabulary.Near("sirt"));
     }
 
-    [Theory]
-    [InlineData("jean", "\"jean\"*")]
-    [InlineData("jeans", "\"jeans\"")]
-    [InlineData("jea", "\"jea\"*")]
-    [InlineData("wool", "\"wool\"")] // the last of all words
-    public void A_word_that_none_goes_on_from_is_looked_up_as_it_is(string typed, string first)
-    {
-        var vocabulary = new Vocabulary([("jean", 1), ("jeans", 2), ("skirt", 9), ("wool", 1)]);
-
-        Assert.StartsWith($"({first}", SearchQuery.Of(typed, vocabulary).Match, StringComparison.Ordinal);
-    }
-
     /// <summary>Against the plain definition, word by word.</summary>
     [Fact]
     public void The_shared_rows_give_the_same_words_as_comparing_each_one()

@@ -33,13 +33,6 @@ internal sealed class Vocabulary
         return at >= 0 || (~at < _words.Length && _words[~at].StartsWith(prefix, StringComparison.Ordinal));
     }
 
-    /// <summary>Whether it is a word and no longer one begins with it.</summary>
-    public bool IsWhole(string word)
-    {
-        var at = Array.BinarySearch(_words, word, StringComparer.Ordinal);
-        return at >= 0 && (at + 1 == _words.Length || !_words[at + 1].StartsWith(word, StringComparison.Ordinal));
-    }
-
     /// <summary>Mistakes that a word of this length may have: none below 4 letters, one from 4, two from 8.</summary>
     public static int MistakesIn(string word) =>
         word.Length switch
