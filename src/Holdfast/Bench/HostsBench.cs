@@ -10,7 +10,7 @@ namespace Holdfast.Bench;
 internal static class HostsBench
 {
     /// <summary>Of each host.</summary>
-    private const int WarmOrders = 4_000;
+    private const int WarmOrders = 10_000;
 
     /// <param name="Turns">With the number of hosts; the first number is measured once more at the end.</param>
     public sealed record Report(

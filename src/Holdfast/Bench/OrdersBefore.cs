@@ -1,4 +1,6 @@
 using Holdfast.Ledger;
+using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Sealing;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail;
 using NodaTime;
@@ -8,7 +10,7 @@ namespace Holdfast.Bench;
 /// <summary>
 /// A retailer who has been at it for two years: the bench's world with so many orders behind it, evenly over that time and all
 /// handed over. They go into the database as a restore puts them there, which takes a fraction of the time that placing them
-/// would, and those that are old enough are put away as a host does it.
+/// would; those that are old enough are put away and the log is sealed, as a host does both.
 /// </summary>
 internal static class OrdersBefore
 {
@@ -34,6 +36,15 @@ internal static class OrdersBefore
         await using var log = new Log(store, RetailModule.Rules, TimeProvider.System);
         var after = Duration.FromDays(options.HistoryAfterDays);
         await new PuttingAway(log, TimeProvider.System, after).RunAsync(ct);
+        await SealAsync(options, store, ct);
+    }
+
+    private static async Task SealAsync(HoldfastOptions options, IStore store, CancellationToken ct)
+    {
+        var keyring = await Keyring.OpenAsync(store, MasterKeyFile.OpenOrCreate(options.MasterKeyFile), ct);
+        var signing = new SigningKey(store, keyring, Hosting.Sealing.NameOf(options));
+        var sealer = new Sealer(store, signing, TimeProvider.System);
+        while (await sealer.SealAsync(ct) != Sealer.Result.UpToDate) { }
     }
 
     private static async Task PlaceAsync(

@@ -53,14 +53,18 @@ internal static class OrdersBench
             "one now and then",
             driver => driver.RunAsync(For(IdleSeconds, next), 1, ct, s_idlePause)
         );
-        OrderTurn? open = null;
+        (OrderTurn Orders, DiskSync.Waits Disk)? open = null;
         if (plan.OpenSeconds > 0)
         {
             var rate = turns.Max(turn => turn.Orders.PerSecond) * plan.OpenShare;
-            open = await MeasureAsync(
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            var disk = DiskSync.WatchAsync(Path.GetTempPath(), over.Token);
+            var orders = await MeasureAsync(
                 $"{rate:0} arrive a second",
                 driver => driver.RunAtRateAsync(next, rate, TimeSpan.FromSeconds(plan.OpenSeconds), ct)
             );
+            await over.CancelAsync();
+            open = (orders, await disk);
         }
         var peak = hosts.Read().PeakBytes;
         await hosts.StopAsync();
@@ -68,7 +72,7 @@ internal static class OrdersBench
         var limits = await StoreBench.RunAsync(store, other, begun, [.. turns.Select(turn => turn.EndIndex)], ct);
         return new(
             store.Description,
-            FsyncRate.Measure(Path.GetTempPath()),
+            DiskSync.Rate(Path.GetTempPath()),
             [.. turns.Zip(limits)],
             idle,
             open,

@@ -6,14 +6,14 @@ namespace Holdfast.Bench;
 /// <summary>What <c>bench orders</c> found, for people and for programs.</summary>
 /// <param name="Turns">Each with the limit that the store sets to the same batches.</param>
 /// <param name="Idle">Single orders on a server that has nothing else to do.</param>
-/// <param name="Open">Orders that arrive by themselves; null when it was left out.</param>
+/// <param name="Open">Orders that arrive by themselves, and how long the disk let a single block wait meanwhile; null when it was left out.</param>
 /// <param name="PeakBytes">Of the server's memory.</param>
 internal sealed record OrdersReport(
     string Store,
     double FsyncsPerSecond,
     IReadOnlyList<(OrderTurn Orders, StoreBench.Figures Limit)> Turns,
     OrderTurn Idle,
-    OrderTurn? Open,
+    (OrderTurn Orders, DiskSync.Waits Disk)? Open,
     long PeakBytes,
     LogJudge Judge
 ) : IBenchReport
@@ -42,15 +42,20 @@ internal sealed record OrdersReport(
             );
         }
         to.WriteLine(Line(Idle));
-        if (Open is not null)
+        if (Open is var (open, disk))
         {
-            to.WriteLine(Line(Open) + Invariant($"   at most {Open.Orders.MaxMs:0} ms"));
+            to.WriteLine(Line(open) + Invariant($"   at most {open.Orders.MaxMs:0} ms"));
+            to.WriteLine(
+                Invariant(
+                    $"  disk       meanwhile 4 kB waited p50 {disk.P50Ms:0.0} ms, p99 {disk.P99Ms:0.0} ms, at most {disk.MaxMs:0} ms"
+                )
+            );
         }
         foreach (
             var (reason, count) in Turns
                 .Select(turn => turn.Orders)
                 .Append(Idle)
-                .Concat(Open is null ? [] : [Open])
+                .Concat(Open is var (arrived, _) ? [arrived] : [])
                 .SelectMany(turn => turn.Orders.Refused)
         )
         {
@@ -84,7 +89,8 @@ internal sealed record OrdersReport(
                 ratio = Math.Round(turn.Orders.Orders.PerSecond / turn.Limit.PerSecond, 3),
             }),
             idle = AsJson(Idle),
-            open = Open is null ? null : AsJson(Open),
+            open = Open is var (open, _) ? AsJson(open) : null,
+            openDisk = Open?.Disk,
             peakBytes = PeakBytes,
             oversold = Judge.Oversold,
             wrong = Judge.Verification.Wrong,

@@ -79,7 +79,7 @@ internal static class ReplayBench
             name,
             store.Description,
             concurrency,
-            FsyncRate.Measure(Path.GetTempPath()),
+            DiskSync.Rate(Path.GetTempPath()),
             result,
             judgement.Oversold,
             judgement.Verification

@@ -35,7 +35,7 @@ internal sealed class Sealing(SealerLoop loop) : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => loop.RunAsync(stoppingToken);
 
     /// <exception cref="FormatException">A name that no log can have.</exception>
-    private static LogName NameOf(HoldfastOptions options)
+    public static LogName NameOf(HoldfastOptions options)
     {
         var deployment = options.Deployment ?? options.PublicUrl?.Host ?? Environment.MachineName.ToLowerInvariant();
         return LogOrigin.IsDeployment(deployment)

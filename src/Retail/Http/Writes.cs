@@ -26,6 +26,9 @@ internal sealed class Writes(Log log, View view)
         return outcome;
     }
 
-    /// <summary>After a refusal: waits until the view shows what the decision saw, so that the page tells the same story.</summary>
+    /// <summary>
+    /// Waits until the view shows all that this process has committed: after a refusal, so that the page tells the same story as the
+    /// decision, and after many commands at once.
+    /// </summary>
     public Task CatchUpAsync(CancellationToken ct) => view.WaitForAsync(log.NextIndex - 1, ct);
 }

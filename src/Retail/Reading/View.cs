@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Holdfast.Ledger;
 using Holdfast.Ledger.Keys;
@@ -31,7 +29,7 @@ internal sealed class View(
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_mendWithin = TimeSpan.FromSeconds(10);
 
-    private readonly IReadOnlyList<IViewTable> _tables = [.. tables];
+    private readonly ViewFeed _feed = new([.. tables], log, time, logger);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _mending = new(1, 1);
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -111,19 +109,6 @@ internal sealed class View(
             wanted = Interlocked.Read(ref _wanted);
         } while (wanted < index && Interlocked.CompareExchange(ref _wanted, index, wanted) != wanted);
         Interlocked.Exchange(ref _asked, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
-    }
-
-    /// <summary>
-    /// What other processes commit is taken several commits at a time, as long as nobody here waits for it: looking into the store
-    /// for each costs more than what is found there.
-    /// </summary>
-    private async Task GatherAsync(ViewFile file, CancellationToken ct)
-    {
-        var asked = Volatile.Read(ref _asked);
-        if (Interlocked.Read(ref _wanted) < file.Index && log.Recent.Since(file.Index).Count == 0)
-        {
-            await asked.Task.WaitAsync(s_gather, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 
     /// <summary>Completes when the view has moved on from <paramref name="index"/>.</summary>
@@ -218,7 +203,7 @@ internal sealed class View(
     private async Task<ViewFile> OpenOrBuildAsync(CancellationToken ct)
     {
         var head = await log.Store.ReadHeadAsync(ct);
-        var identity = await IdentityAsync(head, ct);
+        var identity = await _feed.IdentityAsync(head, ct);
         if (_damaged)
         {
             logger.LogWarning("The view is damaged or gone and is built anew");
@@ -229,163 +214,9 @@ internal sealed class View(
         }
         _damaged = false;
         var started = time.GetTimestamp();
-        var file = ViewFile.Create(folder, identity, _tables);
-        try
-        {
-            // Of its last index some may still be there.
-            file.PutAwayUpTo = await log.Store.ReadCursorAsync(IStore.History, ct) - 1;
-            await FillAsync(file, ct);
-            await FillKeysAsync(file, 0, ct);
-            file.Finish(head.NextIndex);
-            await CatchUpAsync(file, ct);
-            logger.LogInformation(
-                "View built up to entry {Index} in {Elapsed}",
-                file.Index,
-                time.GetElapsedTime(started)
-            );
-            return file;
-        }
-        catch
-        {
-            await file.DisposeAsync();
-            throw;
-        }
-    }
-
-    /// <summary>The shape of the tables and the log they follow; a view of another identity is of no use.</summary>
-    private async Task<string> IdentityAsync(Head head, CancellationToken ct)
-    {
-        var first = await log.Store.ReadEntriesAsync(0, 1, ct);
-        var parts = _tables.Select(table => table.Schema).Order(StringComparer.Ordinal).Append($"epoch {head.Epoch}");
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
-        hash.AppendData(first.Count > 0 ? first[0].Bytes.Span : default);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private async Task FillAsync(ViewFile file, CancellationToken ct)
-    {
-        string? after = null;
-        while (true)
-        {
-            var page = await log.Store.ScanAsync("", after, ViewFile.PageSize, ct);
-            file.Write(_tables, [], page.Select(Read));
-            if (page.Count < ViewFile.PageSize)
-            {
-                return;
-            }
-            after = page[^1].Key;
-        }
-    }
-
-    /// <summary>
-    /// Takes all changes there are. Only a page that is not full proves that nothing up to its <c>UpTo</c> is missing:
-    /// a document changed twice shows up only at its last change.
-    /// </summary>
-    private async Task<bool> CatchUpAsync(ViewFile file, CancellationToken ct)
-    {
-        var (from, after) = (file.Index, (string?)null);
-        while (true)
-        {
-            var changes = await log.Store.ReadChangesAsync(from, after, ViewFile.PageSize, ct);
-            UnknownKindException.ThrowIfAny(changes.NewKinds, log.Rules);
-            if (changes.UpTo < file.Index)
-            {
-                logger.LogError(
-                    "The log ends before what the view shows; it has lost entries, and the view is built anew"
-                );
-                _damaged = true;
-                return false;
-            }
-            if (file.Index <= changes.PutAwayUpTo)
-            {
-                logger.LogWarning("The view is older than what was put away, and is built anew");
-                _damaged = true;
-                return false;
-            }
-            if (changes.Documents.Count < ViewFile.PageSize)
-            {
-                var moved = changes.UpTo > file.Index;
-                if (moved || changes.Documents.Count > 0)
-                {
-                    // Keys are committed with the entries that need them, so those of these changes are there by now.
-                    await FillKeysAsync(file, file.Index, ct);
-                    file.Write(_tables, [], changes.Documents.Select(Read), Math.Max(changes.UpTo, file.Index));
-                }
-                DropPutAway(file, changes.PutAwayUpTo);
-                return moved;
-            }
-            file.Write(_tables, [], changes.Documents.Select(Read));
-            (from, after) = (changes.Documents[^1].Index, changes.Documents[^1].Key);
-        }
-    }
-
-    /// <summary>
-    /// By the rule by which they were put away. One that was put back meanwhile, because it changed, is among the next changes.
-    /// </summary>
-    private void DropPutAway(ViewFile file, long upTo)
-    {
-        if (upTo <= file.PutAwayUpTo)
-        {
-            return;
-        }
-        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var (from, after) = (file.PutAwayUpTo, "");
-        while (file.ReadChanged(from, after, upTo) is { Count: > 0 } page)
-        {
-            var finished = page.Where(stored =>
-                log.Rules.IsFinished(stored.Key, log.Rules.ReadDocument(stored.Key, stored.Bytes!), now)
-            );
-            file.Write(
-                _tables,
-                [],
-                finished.Select(stored => new ChangedDocument(stored with { Bytes = null }, Document: null))
-            );
-            (from, after) = (page[^1].Index, page[^1].Key);
-        }
-        file.PutAwayUpTo = upTo;
-    }
-
-    private async Task FillKeysAsync(ViewFile file, long from, CancellationToken ct)
-    {
-        string? after = null;
-        while (true)
-        {
-            var page = await log.Store.ReadKeyringAsync(from, after, ViewFile.PageSize, ct);
-            file.Write(_tables, page, []);
-            if (page.Count < ViewFile.PageSize)
-            {
-                return;
-            }
-            (from, after) = (page[^1].Added, page[^1].Name);
-        }
-    }
-
-    private ChangedDocument Read(StoredDocument stored) =>
-        new(stored, stored.Bytes is null ? null : log.Rules.ReadDocument(stored.Key, stored.Bytes));
-
-    /// <summary>What this process committed is at hand and need not be read.</summary>
-    /// <returns>False if there is nothing at hand that comes next.</returns>
-    private bool TakeRecent(ViewFile file)
-    {
-        var commits = log.Recent.Since(file.Index);
-        if (commits.Count == 0)
-            return false;
-        // Of what changed more than once, the last.
-        var documents = new Dictionary<string, ChangedDocument>(StringComparer.Ordinal);
-        foreach (var document in commits.SelectMany(commit => commit.Documents))
-            documents[document.Stored.Key] = document;
-        var keys = new Dictionary<string, KeyringRow>(StringComparer.Ordinal);
-        foreach (var commit in commits)
-        foreach (var (name, bytes) in commit.Keyring)
-        {
-            if (bytes is null)
-                keys.Remove(name);
-            else
-                keys[name] = new(name, commit.From, bytes);
-        }
-        file.Write(_tables, keys.Values, documents.Values, commits[^1].UpTo);
-        return true;
+        var built = await _feed.BuildAsync(folder, identity, head, ct);
+        logger.LogInformation("View built up to entry {Index} in {Elapsed}", built.Index, time.GetElapsedTime(started));
+        return built;
     }
 
     private async Task FollowAsync(ViewFile file, CancellationToken ct)
@@ -402,8 +233,8 @@ internal sealed class View(
             }
             try
             {
-                if (isLookDue || !TakeRecent(file))
-                    await CatchUpAsync(file, ct);
+                if (isLookDue || !_feed.TakeRecent(file))
+                    _damaged |= !await _feed.CatchUpAsync(file, ct);
                 Interlocked.Exchange(ref _caughtUp, time.GetTimestamp());
                 IsCutOff = false;
             }
@@ -423,6 +254,19 @@ internal sealed class View(
         }
         // A file that has lost one of its parts is not opened again: what is left of it may be of two minds.
         _damaged = true;
+    }
+
+    /// <summary>
+    /// What nobody here waits for is taken several commits at a time: looking for each costs more than what is found, and an order that
+    /// is placed and paid is written once.
+    /// </summary>
+    private async Task GatherAsync(ViewFile file, CancellationToken ct)
+    {
+        var asked = Volatile.Read(ref _asked);
+        if (Interlocked.Read(ref _wanted) < file.Index)
+        {
+            await asked.Task.WaitAsync(s_gather, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private void Show(ViewFile file)

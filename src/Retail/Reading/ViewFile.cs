@@ -8,15 +8,25 @@ using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Reading;
 
-/// <summary>One file of the view, with its writing connection. Written by one loop, read by many.</summary>
+/// <summary>
+/// One file of the view, with its writing connection. Written by one loop, read by many. Its writes do not wait for the disk, so a
+/// power cut may leave any part of them behind; a file that was not closed is of use only until the machine starts again.
+/// </summary>
 internal sealed class ViewFile : IAsyncDisposable
 {
     public const int PageSize = 1_000;
+
+    /// <summary>SQLite's log grows to 16 MB before its pages are moved into the file: those that change often are moved once.</summary>
+    private const int LogPages = 4_000;
 
     private const string IdentityName = "identity";
     private const string IndexName = "index";
     private const string ShapeName = "shape";
     private const string PutAwayName = "put-away";
+
+    /// <summary>The start of the machine in which it was opened last; <see cref="Closed"/> once it was closed.</summary>
+    private const string MachineName = "machine";
+    private const string Closed = "";
 
     /// <summary>How many writes there were that changed <see cref="NetworkDocuments"/>.</summary>
     private const string NetworkName = "network";
@@ -30,7 +40,7 @@ internal sealed class ViewFile : IAsyncDisposable
     private NetworkDocuments _network = new(0);
     private long? _putAwayUpTo;
 
-    /// <summary>What SQLite's log was seen to hold; while the writer is open only <see cref="Finish"/> makes it shorter.</summary>
+    /// <summary>What SQLite's log was seen to hold; while the file is shown nothing makes it shorter.</summary>
     private long _logLength;
 
     private ViewFile(string path, PreparedConnection writer)
@@ -90,7 +100,10 @@ internal sealed class ViewFile : IAsyncDisposable
         }
     }
 
-    /// <summary>The newest file of this identity, if one is there, whole, and not ahead of the log.</summary>
+    /// <summary>
+    /// The newest file of this identity, if one is there, whole, and not ahead of the log. None that a power cut may have harmed:
+    /// its pages may each be whole and yet not belong together.
+    /// </summary>
     public static ViewFile? TryOpen(ViewFolder folder, string identity, long logEnd)
     {
         foreach (var path in folder.Files.OrderByDescending(File.GetLastWriteTimeUtc))
@@ -102,13 +115,17 @@ internal sealed class ViewFile : IAsyncDisposable
                 var file = new ViewFile(path, writer);
                 if (
                     ReadMeta(writer, IdentityName) == identity
+                    && (
+                        ReadMeta(writer, MachineName) is { } machine
+                        && (machine == Closed || machine == MachineStart.Id)
+                    )
                     && ReadIndex(writer) is { } index
                     && index <= logEnd
                     && file.IsSound()
                 )
                 {
                     file.Index = index;
-                    file.KeepAfterPowerCut();
+                    file.BeginWriting();
                     return file;
                 }
             }
@@ -180,12 +197,10 @@ internal sealed class ViewFile : IAsyncDisposable
         return own;
     }
 
-    /// <summary>The build is done: what is there reaches the disk, and only then is it called a view.</summary>
+    /// <summary>The build is done, and only now is it called a view.</summary>
     public void Finish(long index)
     {
-        KeepAfterPowerCut();
-        _writer.ExecuteOnce("PRAGMA wal_checkpoint(TRUNCATE)");
-        Interlocked.Exchange(ref _logLength, 0);
+        BeginWriting();
         SetIndex(index);
     }
 
@@ -271,15 +286,54 @@ internal sealed class ViewFile : IAsyncDisposable
         Index = index;
     }
 
+    /// <summary>Before the first write that does not wait for the disk, the disk itself knows that the file is open.</summary>
+    private void BeginWriting()
+    {
+        if (Flush())
+        {
+            _writer.ExecuteOnce("PRAGMA synchronous = OFF");
+        }
+        Interlocked.Exchange(ref _logLength, 0);
+    }
+
+    /// <summary>Everything reaches the disk, and only then does the file call itself closed.</summary>
+    private void EndWriting()
+    {
+        if (Flush())
+        {
+            WriteMeta(MachineName, Closed);
+        }
+    }
+
     /// <summary>
-    /// With NORMAL SQLite syncs at checkpoints only: a power cut may cost the last transactions, which the log has, but rows
-    /// and index are always of the same one.
+    /// From here on writes wait for the disk, and all that did not wait is on it, in the file itself. SQLite forces the file only
+    /// where it has something to move there: that the file is open is written for that, too.
     /// </summary>
-    private void KeepAfterPowerCut() => _writer.ExecuteOnce("PRAGMA synchronous = NORMAL");
+    /// <returns>False if a reader was in the way.</returns>
+    private bool Flush()
+    {
+        _writer.ExecuteOnce("PRAGMA synchronous = FULL");
+        WriteMeta(MachineName, MachineStart.Id);
+        using var command = _writer.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        return command.ExecuteScalar() is 0L;
+    }
 
     public async ValueTask DisposeAsync()
     {
         _readers.Dispose();
+        try
+        {
+            // Of one that was never shown, or was harmed, nothing is to be kept.
+            if (Index > 0 && ShowsWhatIsWritten())
+            {
+                EndWriting();
+            }
+        }
+        catch (SqliteException)
+        {
+            // Not closed then: after the next start of the machine it is built anew.
+        }
         await _writer.DisposeAsync();
     }
 
@@ -291,6 +345,7 @@ internal sealed class ViewFile : IAsyncDisposable
         connection.Open();
         // What is deleted is overwritten: a person's key must not stay behind in a free page.
         connection.ExecuteOnce("PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768");
+        connection.ExecuteOnce($"PRAGMA wal_autocheckpoint = {LogPages}");
         return connection;
     }
 

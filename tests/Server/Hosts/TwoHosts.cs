@@ -41,6 +41,13 @@ internal sealed class TwoHosts : IAsyncDisposable
         return new(database, folder, retailer, a, b);
     }
 
+    /// <summary>Until the views of both show what A has committed, or heard of.</summary>
+    public Task UntilBothShowAsync(CancellationToken ct)
+    {
+        var last = A.Log.NextIndex - 1;
+        return Task.WhenAll(A.View.WaitUntilAsync(last, ct), B.View.WaitUntilAsync(last, ct));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await A.DisposeAsync();

@@ -23,7 +23,7 @@ public sealed class TwoHostsTests(FreshDatabases databases)
     {
         await using var hosts = await TwoHosts.StartAsync(databases, Ct);
         await CommitAsync(hosts.A.Log, Count(BenchWorld.Dc, Pieces), Count(DrillRetailer.Site, 0));
-        await hosts.B.View.WaitUntilAsync(hosts.A.Log.NextIndex - 1, Ct);
+        await hosts.UntilBothShowAsync(Ct);
         var shoppers = new DrillShoppers(hosts.Retailer.ApiKey);
         using var atA = shoppers.Client(hosts.A.ShopAddress);
         using var atB = shoppers.Client(hosts.B.ShopAddress);

@@ -30,7 +30,7 @@ public sealed class HostsTests(FreshDatabases databases)
             },
             Ct
         );
-        await hosts.B.View.WaitUntilAsync(hosts.A.Log.NextIndex - 1, Ct);
+        await hosts.UntilBothShowAsync(Ct);
         var before = hosts.A.Log.NextIndex;
 
         // As many at once as a host may meet; each address may take 60 places a minute.

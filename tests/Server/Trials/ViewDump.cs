@@ -54,20 +54,10 @@ internal static class ViewDump
     /// <summary>A view of the same log, built from nothing in another folder.</summary>
     public static async Task<SortedSet<string>> OfFreshViewAsync(SmallWorld world, CancellationToken ct)
     {
-        var services = world.Node.Services;
         var folder = Directory.CreateTempSubdirectory("holdfast-view-").FullName;
         try
         {
-            using var view = new View(
-                services
-                    .GetServices<IViewTable>()
-                    .Select(table => (IViewTable)ActivatorUtilities.CreateInstance(services, table.GetType())),
-                world.Log,
-                services.GetRequiredService<Keyring>(),
-                new ViewFolder(folder),
-                TimeProvider.System,
-                NullLogger<View>.Instance
-            );
+            using var view = FreshView(world, new ViewFolder(folder), TimeProvider.System);
             await view.StartAsync(ct);
             await view.Ready.WaitAsync(ct);
             await view.WaitUntilAsync(world.Log.NextIndex - 1, ct);
@@ -79,6 +69,22 @@ internal static class ViewDump
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Another view of the same log, not started.</summary>
+    public static View FreshView(SmallWorld world, ViewFolder folder, TimeProvider time)
+    {
+        var services = world.Node.Services;
+        return new(
+            services
+                .GetServices<IViewTable>()
+                .Select(table => (IViewTable)ActivatorUtilities.CreateInstance(services, table.GetType())),
+            world.Log,
+            services.GetRequiredService<Keyring>(),
+            folder,
+            time,
+            NullLogger<View>.Instance
+        );
     }
 
     private static void AddRows(DbConnection connection, string table, SortedSet<string> rows)

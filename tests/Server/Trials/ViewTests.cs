@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using Dapper;
 using Holdfast.Hosting;
-using Holdfast.Ledger.Keys;
 using Holdfast.Retail;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Reading;
@@ -9,7 +9,6 @@ using Holdfast.Tests.Server.Channels;
 using Holdfast.Tests.Server.Databases;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Holdfast.Tests.Server.Trials;
@@ -40,6 +39,7 @@ public sealed class ViewTests(FreshDatabases databases)
         GarbageInTheMiddle,
         ColumnRenamed,
         TableDropped,
+        PowerCut,
     }
 
     [Theory]
@@ -83,6 +83,7 @@ public sealed class ViewTests(FreshDatabases databases)
     [InlineData(Harm.GarbageInTheMiddle)]
     [InlineData(Harm.ColumnRenamed)]
     [InlineData(Harm.TableDropped)]
+    [InlineData(Harm.PowerCut)]
     public async Task Harmed_at_rest_it_is_built_anew_at_the_start(Harm harm)
     {
         await using var world = await SmallWorld.StartAsync(Ct);
@@ -176,6 +177,44 @@ public sealed class ViewTests(FreshDatabases databases)
         Assert.True(seen > 0 && failed > 0, $"{seen} readers saw the order and {failed} failed: nothing was harmed.");
     }
 
+    /// <summary>
+    /// Its writes do not wait for the disk. What lies there if the power is cut may be any part of them, so that the file is open
+    /// must be the part that is there: in the file itself, whatever became of SQLite's log.
+    /// </summary>
+    [Fact]
+    public async Task While_it_is_open_the_file_itself_says_so()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        var file = Assert.Single(Folder(world).Files);
+        Assert.Equal([MachineStart.Id], MachineOf(file));
+
+        await world.Node.DisposeAsync();
+        Assert.Equal([""], MachineOf(file));
+    }
+
+    [Fact]
+    public async Task What_nobody_waits_for_is_gathered_until_somebody_does()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        var folder = new ViewFolder(Directory.CreateTempSubdirectory("holdfast-view-").FullName);
+        // Gathering does not end by itself.
+        using var view = ViewDump.FreshView(world, folder, new NoTimeouts());
+        await view.StartAsync(Ct);
+        await view.Ready.WaitAsync(Ct);
+        var shown = world.Log.NextIndex;
+        await view.WaitUntilAsync(shown - 1, Ct);
+
+        await world.CommitAsync(SmallRetailer.Count(SmallRetailer.York, ("LF-2001", 100)), Ct);
+        await world.CommitAsync(SmallRetailer.Count(SmallRetailer.York, ("LF-2001", 99)), Ct);
+        await Task.Delay(200, Ct);
+        Assert.Equal(shown, view.Index);
+
+        await view.WaitUntilAsync(world.Log.NextIndex - 1, Ct).WaitAsync(TimeSpan.FromSeconds(10), Ct);
+        Assert.Equal(world.Log.NextIndex, view.Index);
+        await view.StopAsync(Ct);
+        Directory.Delete(folder.Path, recursive: true);
+    }
+
     /// <summary>Answered 201; or 503 while the view is being mended, and 201 when it is sent again.</summary>
     private static async Task<string> OrderAsync(Api api)
     {
@@ -190,17 +229,7 @@ public sealed class ViewTests(FreshDatabases databases)
 
     private static async Task<SortedSet<string>> OpenAndDumpAsync(SmallWorld world, ViewFolder folder)
     {
-        var services = world.Node.Services;
-        using var view = new View(
-            services
-                .GetServices<IViewTable>()
-                .Select(table => (IViewTable)ActivatorUtilities.CreateInstance(services, table.GetType())),
-            world.Log,
-            services.GetRequiredService<Keyring>(),
-            folder,
-            TimeProvider.System,
-            NullLogger<View>.Instance
-        );
+        using var view = ViewDump.FreshView(world, folder, TimeProvider.System);
         await view.StartAsync(Ct);
         await view.Ready.WaitAsync(Ct);
         await view.WaitUntilAsync(world.Log.NextIndex - 1, Ct);
@@ -234,6 +263,21 @@ public sealed class ViewTests(FreshDatabases databases)
             await Task.Delay(50, Ct);
         }
         Assert.Fail("The view did not come back within 20 s.");
+    }
+
+    private static IEnumerable<string> MachineOf(string file)
+    {
+        var copy = Path.GetTempFileName();
+        try
+        {
+            File.Copy(file, copy, overwrite: true);
+            using var connection = new SqliteConnection($"Data Source={copy};Pooling=False");
+            return [.. connection.Query<string>("SELECT value FROM meta WHERE name = 'machine'")];
+        }
+        finally
+        {
+            File.Delete(copy);
+        }
     }
 
     private static ViewFolder Folder(SmallWorld world) => world.Node.Services.GetRequiredService<ViewFolder>();
@@ -270,6 +314,10 @@ public sealed class ViewTests(FreshDatabases databases)
             case Harm.TableDropped:
                 Alter(file, "DROP TABLE stock");
                 break;
+            case Harm.PowerCut:
+                // As it lies there when the machine starts again: not closed by the process that wrote it.
+                Alter(file, "UPDATE meta SET value = 'an earlier start' WHERE name = 'machine' AND value = ''");
+                break;
         }
     }
 
@@ -299,5 +347,12 @@ public sealed class ViewTests(FreshDatabases databases)
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Nothing that waits for a time to be over ever stops waiting.</summary>
+    private sealed class NoTimeouts : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
     }
 }

@@ -134,6 +134,7 @@ public sealed class PushedBackTests(FreshDatabases databases)
         using var api = await Api.OfAsync(world, Ct, Scopes.OrdersWrite);
         using var there = new HttpClient { BaseAddress = other.Node.ShopAddress };
         there.DefaultRequestHeaders.Authorization = api.Http.DefaultRequestHeaders.Authorization;
+        await other.Node.View.WaitUntilAsync(world.Log.NextIndex - 1, Ct);
 
         // Each order is two entries, and the key was one.
         (await api.PlaceAsync(Api.Order(), Ct)).Must(201);

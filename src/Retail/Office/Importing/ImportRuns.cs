@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Holdfast.Ledger;
+using Holdfast.Retail.Http;
 using Holdfast.Retail.Imports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,8 +14,13 @@ namespace Holdfast.Retail.Office.Importing;
 /// Files sent to the office go in one after the other, behind the pages. Runs and reports are kept by this process, the last
 /// fifty of them; a stop ends a run between two lines, and sending the same file again takes the rest.
 /// </summary>
-internal sealed class ImportRuns(Log log, RetailOptions options, TimeProvider time, ILogger<ImportRuns> logger)
-    : BackgroundService
+internal sealed class ImportRuns(
+    Log log,
+    Writes writes,
+    RetailOptions options,
+    TimeProvider time,
+    ILogger<ImportRuns> logger
+) : BackgroundService
 {
     private const int WaitingMax = 10;
     private const int Kept = 50;
@@ -79,7 +85,10 @@ internal sealed class ImportRuns(Log log, RetailOptions options, TimeProvider ti
         try
         {
             await using var file = File.OpenRead(run.Path);
-            run.Report = await Import.RunAsync(file, run.FileName, run.Options, log.CommitAsync, run, time, ct);
+            var report = await Import.RunAsync(file, run.FileName, run.Options, log.CommitAsync, run, time, ct);
+            // Whoever reads that it is done finds it done on every page.
+            await writes.CatchUpAsync(ct);
+            run.Report = report;
         }
         catch (CommitFailedException failure)
         {
