@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Holdfast.Ledger.Keys;
 
 namespace Holdfast.Retail.People;
@@ -7,8 +6,6 @@ namespace Holdfast.Retail.People;
 /// <summary>Seals the people of an order before the order becomes a command.</summary>
 internal sealed class SealPeople(Keyring keyring)
 {
-    private const int IdBytes = 12;
-
     /// <summary>The keys count once the command that carries them is committed; if it is refused they are forgotten.</summary>
     public (SealedContact Customer, SealedContact? Collector, ImmutableArray<KeyringChange> Keys) ForOrder(
         string number,
@@ -24,7 +21,8 @@ internal sealed class SealPeople(Keyring keyring)
 
     private (SealedContact, KeyringChange) Seal(PersonPlace place, Contact contact)
     {
-        var person = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
+        // In order of time, so that the newest keys lie together in every table and index that is ordered by their names.
+        var person = Guid.CreateVersion7().ToString("N");
         var (key, kept) = keyring.Make(Keys.Person(person));
         var written = new SealedContact
         {
