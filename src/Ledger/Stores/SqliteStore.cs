@@ -365,7 +365,7 @@ public sealed class SqliteStore : IStore
         {
             using var command = connection.CreateCommand();
             command.CommandText =
-                "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768;";
+                "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384;";
             command.ExecuteNonQuery();
             return connection;
         }

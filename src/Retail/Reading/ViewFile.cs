@@ -344,7 +344,7 @@ internal sealed class ViewFile : IAsyncDisposable
         );
         connection.Open();
         // What is deleted is overwritten: a person's key must not stay behind in a free page.
-        connection.ExecuteOnce("PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768");
+        connection.ExecuteOnce("PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384");
         connection.ExecuteOnce($"PRAGMA wal_autocheckpoint = {LogPages}");
         return connection;
     }
