@@ -51,8 +51,8 @@ const shapes = {
     `\n\nDisk ${show(median(runs.map((run) => run.fsyncsPerSecond)))} fsyncs a second, the server's memory at most ` +
     `${show(median(runs.map((run) => run.peakBytes / 1e6)))} MB, oversold ${runs.map((run) => run.oversold).join(", ")}.` +
     (runs[0].openDisk
-      ? ` While orders arrived, 4 KB waited for the disk p50 ${show(median(runs.map((run) => run.openDisk.P50Ms)), 1)}, ` +
-        `p99 ${show(median(runs.map((run) => run.openDisk.P99Ms)), 1)}, at most ${show(median(runs.map((run) => run.openDisk.MaxMs)))} ms.`
+      ? ` While orders arrived, 4 KB waited for the disk p50 ${show(median(runs.map((run) => run.openDisk.p50Ms)), 1)}, ` +
+        `p99 ${show(median(runs.map((run) => run.openDisk.p99Ms)), 1)}, at most ${show(median(runs.map((run) => run.openDisk.maxMs)))} ms.`
       : ""),
   hot: (runs) =>
     `Ratio ${show(median(runs.map((run) => run.ratio)), 2)}, scarce sold ${runs.map((run) => run.scarceSold).join(", ")} of ` +

@@ -25,18 +25,18 @@ internal static class DiskSync
         return count / watch.Elapsed.TotalSeconds;
     }
 
-    /// <summary>How long each takes while something else goes on, twenty a second, until that is over.</summary>
-    public static async Task<Waits> WatchAsync(string folder, CancellationToken over)
+    /// <summary>How long each takes while <paramref name="work"/> goes on, twenty a second. How that ends is its caller's to see.</summary>
+    public static async Task<Waits> WatchAsync(string folder, Task work)
     {
         await using var file = Create(folder);
         var waits = new List<double>();
         do
         {
             var began = Stopwatch.GetTimestamp();
-            await Task.Run(() => Sync(file), CancellationToken.None);
+            await Task.Run(() => Sync(file));
             waits.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-            await Task.Delay(s_every, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        } while (!over.IsCancellationRequested);
+            await Task.WhenAny(work, Task.Delay(s_every));
+        } while (!work.IsCompleted);
         waits.Sort();
         return new(waits[waits.Count / 2], waits[(int)(waits.Count * 0.99)], waits[^1]);
     }

@@ -57,14 +57,17 @@ internal static class OrdersBench
         if (plan.OpenSeconds > 0)
         {
             var rate = turns.Max(turn => turn.Orders.PerSecond) * plan.OpenShare;
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            var disk = DiskSync.WatchAsync(Path.GetTempPath(), over.Token);
+            DiskSync.Waits disk = default;
             var orders = await MeasureAsync(
                 $"{rate:0} arrive a second",
-                driver => driver.RunAtRateAsync(next, rate, TimeSpan.FromSeconds(plan.OpenSeconds), ct)
+                async driver =>
+                {
+                    var arriving = driver.RunAtRateAsync(next, rate, TimeSpan.FromSeconds(plan.OpenSeconds), ct);
+                    disk = await DiskSync.WatchAsync(Path.GetTempPath(), arriving);
+                    return await arriving;
+                }
             );
-            await over.CancelAsync();
-            open = (orders, await disk);
+            open = (orders, disk);
         }
         var peak = hosts.Read().PeakBytes;
         await hosts.StopAsync();

@@ -90,10 +90,18 @@ internal sealed record OrdersReport(
             }),
             idle = AsJson(Idle),
             open = Open is var (open, _) ? AsJson(open) : null,
-            openDisk = Open?.Disk,
+            openDisk = Open is var (_, disk) ? AsJson(disk) : null,
             peakBytes = PeakBytes,
             oversold = Judge.Oversold,
             wrong = Judge.Verification.Wrong,
+        };
+
+    private static object AsJson(DiskSync.Waits disk) =>
+        new
+        {
+            p50Ms = Math.Round(disk.P50Ms, 2),
+            p99Ms = Math.Round(disk.P99Ms, 2),
+            maxMs = Math.Round(disk.MaxMs, 2),
         };
 
     public static object AsJson(OrderTurn turn) =>
