@@ -19,8 +19,9 @@ public sealed class SigningKey(IStore store, Keyring keyring, LogName? name)
     /// <exception cref="SealRefusedException">The log was sealed under another name.</exception>
     public async Task<NoteKey> OpenAsync(CancellationToken ct)
     {
-        var head = await store.ReadHeadAsync(ct);
+        // The seal first: the epoch that it names has begun by then.
         var (latest, _) = await store.Seals.ReadAsync(ct);
+        var head = await store.ReadHeadAsync(ct);
         var known = latest is null ? await ReopenedAsync(ct) : OriginOf(latest);
         if (known is not null && name is { IsChosen: true } && known.Deployment != name.Deployment)
         {
@@ -49,12 +50,14 @@ public sealed class SigningKey(IStore store, Keyring keyring, LogName? name)
     /// <exception cref="InvalidDataException">The key is gone, or its row was changed.</exception>
     public static async Task<VerifierKey?> FindAsync(IStore store, IMasterKey master, CancellationToken ct)
     {
+        // The seal first: the key that signed it is in the keyring by then.
+        var (latest, _) = await store.Seals.ReadAsync(ct);
         if (await Keyring.OpenExistingAsync(store, master, ct) is not { } keyring)
         {
             return null;
         }
         var key = await keyring.FindSecretAsync(Secret, ct);
-        if (key is null && (await store.Seals.ReadAsync(ct)).Latest is not null)
+        if (key is null && latest is not null)
         {
             throw new InvalidDataException("The log was sealed, but the key that signs it is gone from the keyring.");
         }

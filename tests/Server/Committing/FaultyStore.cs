@@ -1,5 +1,6 @@
 using Holdfast.Ledger;
 using Holdfast.Ledger.Keys;
+using Holdfast.Ledger.Sealing;
 using Holdfast.Ledger.Stores;
 
 namespace Holdfast.Tests.Server.Committing;
@@ -27,7 +28,7 @@ internal sealed class FaultyStore(IStore real) : IStore
 
     public string Description => real.Description;
 
-    public Ledger.Sealing.ISealStore Seals => real.Seals;
+    public ISealStore Seals { get; init; } = real.Seals;
 
     public void Block() => _blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

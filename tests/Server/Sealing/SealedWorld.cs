@@ -22,6 +22,10 @@ internal static class SealedWorld
     public static async Task<NoteKey> KeyAsync(IStore store, CancellationToken ct) =>
         await (await SigningAsync(store, ct)).OpenAsync(ct);
 
+    /// <summary>The key as somebody finds it who only checks.</summary>
+    public static Task<VerifierKey?> FindKeyAsync(IStore store, CancellationToken ct) =>
+        SigningKey.FindAsync(store, new FixedMasterKey(), ct);
+
     public static async Task<Sealer> SealerAsync(
         IStore store,
         CancellationToken ct,

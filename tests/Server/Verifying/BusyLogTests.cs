@@ -36,6 +36,42 @@ public sealed class BusyLogTests(FreshDatabases databases)
         await Task.WhenAll(load, sealing);
     }
 
+    [Theory, EveryStore]
+    public async Task A_log_that_is_sealed_for_the_first_time_meanwhile_is_no_false_alarm(StoreKind kind)
+    {
+        await using var database = await databases.CreateAsync(kind, Ct);
+        var real = await database.OpenStoreAsync(Ct);
+        var sealer = await SealedWorld.SealerAsync(real, Ct);
+        await using var store = new FaultyStore(real)
+        {
+            Seals = new SealsInUse(real.Seals) { AfterFirstRead = () => sealer.SealAsync(Ct) },
+        };
+        await using var log = new Log(store, new CounterRules(), TimeProvider.System);
+        await SealedWorld.AddAsync(log, 70, Ct);
+
+        var result = await new SealCheck(store, []).RunAsync(Ct);
+
+        Assert.Empty(result.Wrong);
+        Assert.Equal(0, result.Sealed);
+        Assert.NotNull(await real.Seals.ReadTileAsync(0, 0, Ct));
+    }
+
+    [Theory, EveryStore]
+    public async Task A_key_that_is_made_and_used_meanwhile_is_not_said_to_be_gone(StoreKind kind)
+    {
+        await using var database = await databases.CreateAsync(kind, Ct);
+        var real = await database.OpenStoreAsync(Ct);
+        var sealer = await SealedWorld.SealerAsync(real, Ct);
+        await using var store = new FaultyStore(real)
+        {
+            Seals = new SealsInUse(real.Seals) { BeforeFirstRead = () => sealer.SealAsync(Ct) },
+        };
+        await using var log = new Log(store, new CounterRules(), TimeProvider.System);
+        await SealedWorld.AddAsync(log, 1, Ct);
+
+        Assert.NotNull(await SealedWorld.FindKeyAsync(store, Ct));
+    }
+
     private static async Task UntilAsync(Func<Task> work, CancellationToken enough)
     {
         while (!enough.IsCancellationRequested)
