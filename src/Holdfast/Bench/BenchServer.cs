@@ -5,13 +5,13 @@ using Holdfast.Retail.Channels.Issue;
 
 namespace Holdfast.Bench;
 
-/// <summary>A server of the bench's own, in this process, on a free port of this machine; its files are gone afterwards.</summary>
+/// <summary>A server of the bench's own, in this process, on a free port of this machine.</summary>
 internal sealed class BenchServer : IAsyncDisposable
 {
-    private readonly string _folder;
+    private readonly BenchFolder _folder;
     private readonly string? _db;
 
-    private BenchServer(Node node, string apiKey, string folder, string? db)
+    private BenchServer(Node node, string apiKey, BenchFolder folder, string? db)
     {
         Node = node;
         ApiKey = apiKey;
@@ -30,8 +30,8 @@ internal sealed class BenchServer : IAsyncDisposable
     public HoldfastOptions Beside(string name) =>
         new()
         {
-            Data = Path.Combine(_folder, name),
-            Db = _db ?? $"sqlite:{Path.Combine(_folder, "holdfast.db")}",
+            Data = _folder.In(name),
+            Db = _db ?? $"sqlite:{_folder.In("holdfast.db")}",
             MasterKey = MasterKey,
         };
 
@@ -40,20 +40,22 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <param name="ct">Stops the starting.</param>
     /// <param name="isSealed">Whether the server seals its log by itself.</param>
     /// <param name="fill">Fills the empty database before the server opens it.</param>
+    /// <param name="isKept">Whether its files stay.</param>
     public static async Task<BenchServer> StartAsync(
         string? db,
         Func<Log, Task> seed,
         CancellationToken ct,
         bool isSealed = true,
-        Func<HoldfastOptions, Task>? fill = null
+        Func<HoldfastOptions, Task>? fill = null,
+        bool isKept = false
     )
     {
-        var folder = Directory.CreateTempSubdirectory("holdfast-bench-").FullName;
+        var folder = new BenchFolder(isKept);
         try
         {
             var options = new HoldfastOptions
             {
-                Data = folder,
+                Data = folder.Path,
                 Db = db,
                 MasterKey = MasterKeyIn(folder),
                 Urls = "http://127.0.0.1:0",
@@ -82,16 +84,16 @@ internal sealed class BenchServer : IAsyncDisposable
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            folder.Dispose();
             throw;
         }
     }
 
-    private static string MasterKeyIn(string folder) => Path.Combine(folder, "master.key");
+    private static string MasterKeyIn(BenchFolder folder) => folder.In("master.key");
 
     public async ValueTask DisposeAsync()
     {
         await Node.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -79,7 +79,7 @@ internal static class HostsBench
     {
         var items = OrdersBench.Items(settings);
         await using var hosts = await MeasuredHosts.StartAsync(
-            settings.Db,
+            settings,
             options => BenchWorld.SeedAsync(options, settings.Stores, items, ct),
             ct
         );

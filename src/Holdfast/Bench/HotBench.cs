@@ -93,7 +93,7 @@ internal static class HotBench
         var settings = asked with { LinesPerOrder = 1 };
         var items = OrdersBench.Items(settings);
         await using var hosts = await MeasuredHosts.StartAsync(
-            settings.Db,
+            settings,
             options =>
                 BenchWorld.SeedAsync(
                     options,

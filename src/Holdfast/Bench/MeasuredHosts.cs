@@ -8,8 +8,8 @@ using Holdfast.Retail.Channels.Issue;
 namespace Holdfast.Bench;
 
 /// <summary>
-/// Servers in processes of their own on one database, so that what they use is told apart from what the shoppers use; their
-/// files are gone afterwards, a PostgreSQL database's tables stay.
+/// Servers in processes of their own on one database, so that what they use is told apart from what the shoppers use. A
+/// PostgreSQL database's tables stay.
 /// </summary>
 internal sealed class MeasuredHosts : IAsyncDisposable
 {
@@ -18,31 +18,31 @@ internal sealed class MeasuredHosts : IAsyncDisposable
     private static readonly TimeSpan s_quietFor = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_quietWithin = TimeSpan.FromSeconds(20);
 
-    private readonly string _folder;
+    private readonly BenchFolder _folder;
     private readonly string _db;
     private readonly ApiKeyText _key = ApiKeyText.New();
     private readonly List<OwnServer> _servers = [];
 
-    private MeasuredHosts(string? db)
+    private MeasuredHosts(OrdersBench.Settings settings)
     {
-        _folder = Directory.CreateTempSubdirectory("holdfast-bench-").FullName;
-        _db = db ?? $"sqlite:{Path.Combine(_folder, "holdfast.db")}";
+        _folder = new BenchFolder(settings.IsKept);
+        _db = settings.Db ?? $"sqlite:{_folder.In("holdfast.db")}";
     }
 
     public string ApiKey => _key.ToString();
 
     public IReadOnlyList<Uri> Shops => [.. _servers.Select(server => server.Shop)];
 
-    /// <param name="db">As <c>--db</c>; null is SQLite in a temporary folder.</param>
+    /// <param name="settings">Of these, where the database and the files are.</param>
     /// <param name="seed">Fills the empty database before the first one starts.</param>
     /// <param name="ct">Stops the starting.</param>
     public static async Task<MeasuredHosts> StartAsync(
-        string? db,
+        OrdersBench.Settings settings,
         Func<HoldfastOptions, Task> seed,
         CancellationToken ct
     )
     {
-        var measured = new MeasuredHosts(db);
+        var measured = new MeasuredHosts(settings);
         try
         {
             await seed(measured.Options(0));
@@ -76,7 +76,7 @@ internal sealed class MeasuredHosts : IAsyncDisposable
     {
         if (IsSqlite)
         {
-            return await SqliteStore.OpenAsync(Path.Combine(_folder, "other.db"), ct);
+            return await SqliteStore.OpenAsync(_folder.In("other.db"), ct);
         }
         return await PostgresStore.OpenAsync(await PostgresTables.MakeSchemaAsync(_db, OtherSchema, ct), ct);
     }
@@ -116,7 +116,7 @@ internal sealed class MeasuredHosts : IAsyncDisposable
         {
             await PostgresTables.DropSchemaAsync(_db, OtherSchema, CancellationToken.None);
         }
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private bool IsSqlite => _db.StartsWith("sqlite:", StringComparison.Ordinal);
@@ -124,9 +124,9 @@ internal sealed class MeasuredHosts : IAsyncDisposable
     private HoldfastOptions Options(int host) =>
         new()
         {
-            Data = Path.Combine(_folder, $"host-{host}"),
+            Data = _folder.In($"host-{host}"),
             Db = _db,
-            MasterKey = Path.Combine(_folder, "master.key"),
+            MasterKey = _folder.In("master.key"),
         };
 
     private async Task IssueKeyAsync(CancellationToken ct)

@@ -8,8 +8,10 @@ internal static class OrdersBench
     private const int IdleSeconds = 5;
     private static readonly TimeSpan s_idlePause = TimeSpan.FromMilliseconds(50);
 
+    /// <param name="IsKept">Whether the servers' files stay in the temporary folder.</param>
     public sealed record Settings(
         string? Db,
+        bool IsKept,
         int Concurrency,
         int Seconds,
         int LinesPerOrder,
@@ -35,7 +37,7 @@ internal static class OrdersBench
         var settings = plan.Settings;
         var items = Items(settings);
         await using var hosts = await MeasuredHosts.StartAsync(
-            settings.Db,
+            settings,
             options => BenchWorld.SeedAsync(options, settings.Stores, items, ct, plan.OrdersBefore),
             ct
         );

@@ -85,7 +85,8 @@ internal static class SealingBench
             settings.Db,
             log => BenchWorld.SeedAsync(log, settings.Stores, items, ct),
             ct,
-            isSealed: false
+            isSealed: false,
+            isKept: settings.IsKept
         );
         using var driver = new OrderDriver(server.Node.ShopAddress, server.ApiKey);
         var slots = await OrdersBench.SlotsAsync(driver, settings.Stores, items[0].Sku, ct);

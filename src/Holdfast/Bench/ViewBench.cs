@@ -66,7 +66,8 @@ internal static class ViewBench
             settings.Db,
             _ => Task.CompletedTask,
             ct,
-            fill: options => BenchWorld.SeedAsync(options, settings.Stores, items, ct, ordersBefore)
+            fill: options => BenchWorld.SeedAsync(options, settings.Stores, items, ct, ordersBefore),
+            isKept: settings.IsKept
         );
         using var driver = new OrderDriver(server.Node.ShopAddress, server.ApiKey);
         var next = OrdersBench.Orders(

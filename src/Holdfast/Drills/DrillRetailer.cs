@@ -14,7 +14,7 @@ internal sealed class DrillRetailer
     public const string Site = "S001";
 
     private const int Stores = 3;
-    private static readonly OrdersBench.Settings s_settings = new(null, 8, 0, 3, Stores, 200, 1_000_000);
+    private static readonly OrdersBench.Settings s_settings = new(null, false, 8, 0, 3, Stores, 200, 1_000_000);
     private static readonly IReadOnlyList<BenchItem> s_items =
     [
         .. OrdersBench.Items(s_settings).Select(item => item with { AtEachStore = 100_000 }),

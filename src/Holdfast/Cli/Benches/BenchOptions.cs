@@ -11,6 +11,11 @@ internal static class BenchOptions
         Description = "An empty database; without it, SQLite in a temporary folder.",
         HelpName = "DB",
     };
+    public static readonly Option<bool> Keep = new("--keep")
+    {
+        Description =
+            "Leave the servers' files in the temporary folder. A bench soon after one that deleted its files is slower.",
+    };
     public static readonly Option<int> Concurrency = new("--concurrency")
     {
         Description = "Orders under way at a time.",
@@ -51,7 +56,7 @@ internal static class BenchOptions
     {
         var turn = new Option<int>("--seconds") { Description = "Of one turn.", DefaultValueFactory = _ => seconds };
         var command = new Command(name, description);
-        foreach (var symbol in own.Concat([Db, Stores, Json, turn, Skus, Stock]))
+        foreach (var symbol in own.Concat([Db, Keep, Stores, Json, turn, Skus, Stock]))
         {
             if (symbol is Argument argument)
                 command.Arguments.Add(argument);
@@ -63,6 +68,7 @@ internal static class BenchOptions
             {
                 var settings = new OrdersBench.Settings(
                     parsed.GetValue(Db),
+                    parsed.GetValue(Keep),
                     parsed.GetValue(Concurrency),
                     parsed.GetValue(turn),
                     parsed.GetValue(Lines),
