@@ -143,7 +143,7 @@ internal sealed class View(
             {
                 return true;
             }
-            if (_current is { } file && await Task.Run(() => file.IsSound(Index), ct))
+            if (_current is { } file && await Task.Run(() => file.Trust.IsSound(Index), ct))
             {
                 return false;
             }
@@ -187,7 +187,7 @@ internal sealed class View(
                 );
                 return;
             }
-            catch (SqliteException failure) when (_current is { } file && !file.IsSound(Index))
+            catch (SqliteException failure) when (_current is { } file && !file.Trust.IsSound(Index))
             {
                 logger.LogWarning(failure, "The view cannot be written");
                 _damaged = true;
@@ -222,7 +222,7 @@ internal sealed class View(
     private async Task FollowAsync(ViewFile file, CancellationToken ct)
     {
         var looked = time.GetTimestamp();
-        while (!_damaged && file.IsThere)
+        while (!_damaged && file.Trust.IsThere)
         {
             // However busy this process is: what was put away meanwhile, only the store knows.
             var isLookDue = time.GetElapsedTime(looked) > s_lookEvery;

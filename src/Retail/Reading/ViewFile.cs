@@ -19,86 +19,37 @@ internal sealed class ViewFile : IAsyncDisposable
     /// <summary>SQLite's log grows to 16 MB before its pages are moved into the file: those that change often are moved once.</summary>
     private const int LogPages = 4_000;
 
-    private const string IdentityName = "identity";
-    private const string IndexName = "index";
-    private const string ShapeName = "shape";
-    private const string PutAwayName = "put-away";
-
-    /// <summary>The start of the machine in which it was opened last; <see cref="Closed"/> once it was closed.</summary>
-    private const string MachineName = "machine";
-    private const string Closed = "";
-
-    /// <summary>How many writes there were that changed <see cref="NetworkDocuments"/>.</summary>
-    private const string NetworkName = "network";
-
     /// <summary>SQLite's own code for a file that is not as it must be.</summary>
     private const int SqliteCorrupt = 11;
 
     private readonly PreparedConnection _writer;
-    private readonly string _readerString;
     private readonly IdleReaders _readers;
     private NetworkDocuments _network = new(0);
     private long? _putAwayUpTo;
-
-    /// <summary>What SQLite's log was seen to hold; while the file is shown nothing makes it shorter.</summary>
-    private long _logLength;
 
     private ViewFile(string path, PreparedConnection writer)
     {
         Path = path;
         _writer = writer;
-        _readerString = new SqliteConnectionStringBuilder
+        var readerString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadOnly,
             DefaultTimeout = 5,
             Pooling = false,
         }.ConnectionString;
-        _readers = new IdleReaders(_readerString);
+        _readers = new IdleReaders(readerString);
+        Trust = new ViewFileTrust(path, readerString);
     }
 
     public string Path { get; }
 
     public long Index { get; private set; }
 
-    /// <summary>
-    /// All three parts are where a new reader will look for them. SQLite keeps them as long as the writer is open; without
-    /// one of them new readers would see something else than the writer writes. The third, <c>-shm</c>, is mapped into memory:
-    /// whoever cuts it short under a running process ends that process, and no code of ours can stand in between. The next
-    /// start makes it anew.
-    /// </summary>
-    public bool IsThere =>
-        new FileInfo(Path) is { Exists: true, Length: > 0 }
-        && new FileInfo($"{Path}-wal") is { Exists: true, Length: var length }
-        && length >= Interlocked.Read(ref _logLength)
-        && File.Exists($"{Path}-shm");
-
-    /// <summary>
-    /// Whether a new reader would find every page whole, every table of the shape it was made in, and everything before an index.
-    /// </summary>
-    public bool IsSound(long index = 0) =>
-        Holds(reader => ReadIndex(reader) >= index && Text(reader, "PRAGMA quick_check(1)") == "ok");
+    public ViewFileTrust Trust { get; }
 
     /// <summary>Whether a new reader would see the last write. For the writer's loop only, between writes.</summary>
-    public bool ShowsWhatIsWritten() => Holds(reader => ReadIndex(reader) == Index);
-
-    private bool Holds(Func<DbConnection, bool> check)
-    {
-        if (!IsThere)
-        {
-            return false;
-        }
-        try
-        {
-            using var reader = new SqliteConnection(_readerString);
-            reader.Open();
-            return ReadMeta(reader, ShapeName) == ShapeOf(reader) && check(reader);
-        }
-        catch (SqliteException)
-        {
-            return false;
-        }
-    }
+    public bool ShowsWhatIsWritten() => Trust.Shows(Index);
 
     /// <summary>
     /// The newest file of this identity, if one is there, whole, and not ahead of the log. None that a power cut may have harmed:
@@ -114,14 +65,14 @@ internal sealed class ViewFile : IAsyncDisposable
                 writer = Connect(path);
                 var file = new ViewFile(path, writer);
                 if (
-                    ReadMeta(writer, IdentityName) == identity
+                    ViewMeta.Read(writer, ViewMeta.Identity) == identity
                     && (
-                        ReadMeta(writer, MachineName) is { } machine
-                        && (machine == Closed || machine == MachineStart.Id)
+                        ViewMeta.Read(writer, ViewMeta.Machine) is { } machine
+                        && (machine == ViewMeta.Closed || machine == MachineStart.Id)
                     )
-                    && ReadIndex(writer) is { } index
+                    && ViewMeta.ReadIndex(writer) is { } index
                     && index <= logEnd
-                    && file.IsSound()
+                    && file.Trust.IsSound()
                 )
                 {
                     file.Index = index;
@@ -145,15 +96,13 @@ internal sealed class ViewFile : IAsyncDisposable
         var file = new ViewFile(path, Connect(path));
         // Half a build is worth nothing, so it need not wait for the disk.
         file._writer.ExecuteOnce("PRAGMA synchronous = OFF");
-        file._writer.ExecuteOnce(
-            "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
-        );
+        file._writer.ExecuteOnce(ViewMeta.Table);
         foreach (var table in tables)
         {
             file._writer.ExecuteOnce(table.Schema);
         }
-        file.WriteMeta(IdentityName, identity);
-        file.WriteMeta(ShapeName, ShapeOf(file._writer));
+        ViewMeta.Write(file._writer, ViewMeta.Identity, identity);
+        ViewMeta.Write(file._writer, ViewMeta.Shape, ViewMeta.ShapeOf(file._writer));
         return file;
     }
 
@@ -174,8 +123,8 @@ internal sealed class ViewFile : IAsyncDisposable
                 LIMIT 1
                 """
             );
-            return reached is not null && Number(reached) >= index
-                ? new(reader, _readers, keyring, NetworkAt(network is null ? 0 : Number(network)))
+            return reached is not null && ViewMeta.Number(reached) >= index
+                ? new(reader, _readers, keyring, NetworkAt(network is null ? 0 : ViewMeta.Number(network)))
                 : throw new SqliteException("The view has gone back.", SqliteCorrupt);
         }
         catch
@@ -237,17 +186,14 @@ internal sealed class ViewFile : IAsyncDisposable
         }
         if (isNetworkChanged)
         {
-            CountUp(NetworkName);
+            ViewMeta.CountUp(_writer, ViewMeta.Network);
         }
         if (index is { } reached)
         {
             SetIndex(reached);
         }
         transaction.Commit();
-        if (new FileInfo($"{Path}-wal") is { Exists: true, Length: var length })
-        {
-            Interlocked.Exchange(ref _logLength, Math.Max(length, _logLength));
-        }
+        Trust.Grown();
     }
 
     /// <summary>
@@ -276,13 +222,18 @@ internal sealed class ViewFile : IAsyncDisposable
     /// <summary>Nothing that was put away up to this index is in the file.</summary>
     public long PutAwayUpTo
     {
-        get => _putAwayUpTo ??= ReadMeta(_writer, PutAwayName) is { } text ? Number(text) : -1;
-        set => WriteMeta(PutAwayName, (_putAwayUpTo = value).Value.ToString(CultureInfo.InvariantCulture));
+        get => _putAwayUpTo ??= ViewMeta.Read(_writer, ViewMeta.PutAway) is { } text ? ViewMeta.Number(text) : -1;
+        set =>
+            ViewMeta.Write(
+                _writer,
+                ViewMeta.PutAway,
+                (_putAwayUpTo = value).Value.ToString(CultureInfo.InvariantCulture)
+            );
     }
 
     private void SetIndex(long index)
     {
-        WriteMeta(IndexName, index.ToString(CultureInfo.InvariantCulture));
+        ViewMeta.Write(_writer, ViewMeta.Index, index.ToString(CultureInfo.InvariantCulture));
         Index = index;
     }
 
@@ -293,7 +244,7 @@ internal sealed class ViewFile : IAsyncDisposable
         {
             _writer.ExecuteOnce("PRAGMA synchronous = OFF");
         }
-        Interlocked.Exchange(ref _logLength, 0);
+        Trust.CutShort();
     }
 
     /// <summary>Everything reaches the disk, and only then does the file call itself closed.</summary>
@@ -301,7 +252,7 @@ internal sealed class ViewFile : IAsyncDisposable
     {
         if (Flush())
         {
-            WriteMeta(MachineName, Closed);
+            ViewMeta.Write(_writer, ViewMeta.Machine, ViewMeta.Closed);
         }
     }
 
@@ -313,7 +264,7 @@ internal sealed class ViewFile : IAsyncDisposable
     private bool Flush()
     {
         _writer.ExecuteOnce("PRAGMA synchronous = FULL");
-        WriteMeta(MachineName, MachineStart.Id);
+        ViewMeta.Write(_writer, ViewMeta.Machine, MachineStart.Id);
         using var command = _writer.CreateCommand();
         command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
         return command.ExecuteScalar() is 0L;
@@ -348,31 +299,4 @@ internal sealed class ViewFile : IAsyncDisposable
         connection.ExecuteOnce($"PRAGMA wal_autocheckpoint = {LogPages}");
         return connection;
     }
-
-    private static string? ReadMeta(DbConnection connection, string name) =>
-        connection.ExecuteScalar<string?>("SELECT value FROM meta WHERE name = @name", new { name });
-
-    /// <summary>Null before the build is done.</summary>
-    private static long? ReadIndex(DbConnection connection) =>
-        ReadMeta(connection, IndexName) is { } text ? Number(text) : null;
-
-    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
-
-    /// <summary>The tables as they stand in the file.</summary>
-    private static string ShapeOf(DbConnection connection) =>
-        Text(
-            connection,
-            "SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM sqlite_master ORDER BY name) LIMIT 1"
-        ) ?? "";
-
-    private static string? Text(DbConnection connection, string sql) => connection.ExecuteScalar<string?>(sql);
-
-    private void CountUp(string name) =>
-        _writer.Execute(
-            "INSERT INTO meta VALUES (@name, '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value + 1 AS TEXT)",
-            new { name }
-        );
-
-    private void WriteMeta(string name, string value) =>
-        _writer.Execute("INSERT OR REPLACE INTO meta VALUES (@name, @value)", new { name, value });
 }

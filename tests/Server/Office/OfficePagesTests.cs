@@ -104,6 +104,21 @@ public sealed class OfficePagesTests
     }
 
     [Fact]
+    public async Task An_import_that_says_that_it_is_done_is_on_every_page_by_then()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        using var visitor = await world.OlgaAsync(Roles.Administrator, Ct);
+        const string table = "product_id,sku,title,price\nx,X-1,Cup,1.50\n";
+        // Nobody asks for what is imported, and so the view would gather it for a minute.
+        world.Clock.TimersTakeAtLeast = TimeSpan.FromMinutes(1);
+
+        await UploadAsync(visitor, "cups.csv", System.Text.Encoding.UTF8.GetBytes(table), ("currency", "gbp"));
+
+        Assert.Contains("cups.csv Done", visitor.Text, StringComparison.Ordinal);
+        Assert.Equal(world.Log.NextIndex, world.Node.View.Index);
+    }
+
+    [Fact]
     public async Task A_large_real_file_goes_through_the_office_and_files_that_are_none_are_said()
     {
         var catalogue = await File.ReadAllBytesAsync(RealData.PathOf("catalogue/ms-uk-2020.csv"), Ct);
