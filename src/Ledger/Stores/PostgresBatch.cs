@@ -49,7 +49,7 @@ internal sealed class PostgresBatch : IStoreBatch
         await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = SecondsMax };
         batch.BatchCommands.Add(new(SelectHead + " FOR UPDATE"));
         batch.BatchCommands.Add(
-            new("SELECT key FROM document WHERE idx >= $1 LIMIT $2")
+            new("SELECT key FROM document WHERE idx >= $1 ORDER BY idx LIMIT $2")
             {
                 Parameters =
                 {

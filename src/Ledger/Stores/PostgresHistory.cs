@@ -13,12 +13,14 @@ internal static class PostgresHistory
             word text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, PRIMARY KEY (word, key));
         """;
 
-    /// <summary>A page of all live documents, from after $1.</summary>
+    /// <summary>
+    /// A page of all live documents, from after $1. Each half has a limit of its own, so that each is read by its index and no further.
+    /// </summary>
     public const string ScanAll = """
-        SELECT key, idx, bytes FROM document WHERE bytes IS NOT NULL AND key > $1
+        (SELECT key, idx, bytes FROM document WHERE bytes IS NOT NULL AND key > $1 ORDER BY key LIMIT $2)
         UNION ALL
-        SELECT key, idx, bytes FROM history
-        WHERE key > $1 AND NOT EXISTS (SELECT 1 FROM document WHERE document.key = history.key)
+        (SELECT key, idx, bytes FROM history
+        WHERE key > $1 AND NOT EXISTS (SELECT 1 FROM document WHERE document.key = history.key) ORDER BY key LIMIT $2)
         ORDER BY key LIMIT $2
         """;
 

@@ -232,7 +232,7 @@ internal sealed class SqliteBatch : IStoreBatch
             return null;
         }
         await using var command = new SqliteCommand(
-            "SELECT key FROM document WHERE idx >= $from LIMIT $limit",
+            "SELECT key FROM document WHERE idx >= $from ORDER BY idx LIMIT $limit",
             connection,
             transaction
         );
