@@ -17,6 +17,8 @@ public sealed class PostgresPlansTests(FreshDatabases databases)
     /// <summary>PostgreSQL plans with the values the first five times, and Npgsql prepares from the second on.</summary>
     private const int UntilPlannedForGood = 10;
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -33,12 +35,14 @@ public sealed class PostgresPlansTests(FreshDatabases databases)
             rows += await UseAsync(store, log);
         }
 
-        // What a connection has counted is known once it has ended.
+        // What a connection has counted is known once it has ended; in time, or the test fails.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(s_patience);
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         var (endToEnd, byIndex) = await ReadRowsAsync(source);
         while (endToEnd + byIndex < rows)
         {
-            await Task.Delay(20, Ct);
+            await Task.Delay(20, limit.Token);
             (endToEnd, byIndex) = await ReadRowsAsync(source);
         }
         Assert.Equal(0, endToEnd);
