@@ -70,6 +70,13 @@ internal static class Keys
     public static bool IsPerson(string key) => key.StartsWith($"{PersonWord}/", StringComparison.Ordinal);
 
     /// <summary>The parts of a key after its word, decoded.</summary>
+    /// <summary>What kind of document a key names: all before its first slash.</summary>
+    public static ReadOnlySpan<char> WordOf(string key)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? key : key.AsSpan(0, slash);
+    }
+
     public static string[] PartsOf(string key) => [.. key.Split('/').Skip(1).Select(Uri.UnescapeDataString)];
 
     private static string Part(string value)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Holdfast.Retail;
@@ -7,6 +8,9 @@ internal static class Money
 {
     private const int SignThenNumber = 0;
     private const int SignSpaceNumber = 2;
+
+    private static readonly ConcurrentDictionary<(CultureInfo Culture, string Currency), NumberFormatInfo> s_formats =
+        new();
 
     /// <summary><c>£1,234.50</c> or <c>CHF 12.00</c> in Britain, <c>1.234,50 €</c> in Germany; its parts are never broken apart.</summary>
     /// <param name="minor">In minor units of <paramref name="currency"/>.</param>
@@ -31,15 +35,20 @@ internal static class Money
             _ => 2,
         };
 
-    private static NumberFormatInfo Format(string currency, int decimals)
-    {
-        var format = (NumberFormatInfo)CultureInfo.CurrentCulture.NumberFormat.Clone();
-        format.CurrencySymbol = Sign(currency);
-        format.CurrencyDecimalDigits = decimals;
-        if (format.CurrencySymbol == currency && format.CurrencyPositivePattern == SignThenNumber)
-            format.CurrencyPositivePattern = SignSpaceNumber;
-        return format;
-    }
+    private static NumberFormatInfo Format(string currency, int decimals) =>
+        s_formats.GetOrAdd(
+            (CultureInfo.CurrentCulture, currency),
+            static (key, decimals) =>
+            {
+                var format = (NumberFormatInfo)key.Culture.NumberFormat.Clone();
+                format.CurrencySymbol = Sign(key.Currency);
+                format.CurrencyDecimalDigits = decimals;
+                if (format.CurrencySymbol == key.Currency && format.CurrencyPositivePattern == SignThenNumber)
+                    format.CurrencyPositivePattern = SignSpaceNumber;
+                return format;
+            },
+            decimals
+        );
 
     private static string Sign(string currency) =>
         currency switch

@@ -79,7 +79,7 @@ internal static class MessageHtml
 
     private static Html Line((int Quantity, string What, string Price) line) =>
         Html.Of(
-            $"""<div class="rule" style="border-top:1px solid #dedfdc;padding:10px 0;overflow:hidden"><span class="ink" style="float:right;padding-left:16px;color:#17181c">{line.Price}</span><span class="ink" style="color:#17181c">{line.Quantity} × <bdi>{line.What}</bdi></span></div>"""
+            $"""<div class="rule" style="border-top:1px solid #dedfdc;padding:10px 0;overflow:hidden"><span class="ink" style="float:right;padding-left:16px;color:#17181c">{line.Price}</span><span class="ink" style="color:#17181c">{line.Quantity} &#215; <bdi>{line.What}</bdi></span></div>"""
         );
 
     private static Html Total(string total) =>

@@ -29,5 +29,6 @@ internal sealed class PersonKeyRows : IViewTable
     }
 
     public static byte[]? Find(ViewReader reader, string name) =>
-        reader.Connection.ExecuteScalar<byte[]?>("SELECT bytes FROM person_key WHERE name = @name", new { name });
+        reader.KeyAtHand(name)
+        ?? reader.Connection.ExecuteScalar<byte[]?>("SELECT bytes FROM person_key WHERE name = @name", new { name });
 }

@@ -7,22 +7,26 @@ namespace Holdfast.Retail.Reading;
 /// <summary>Whole documents that pages read by key, with the index of the entry that changed them last. Stock levels and slots are read as columns, and not kept here.</summary>
 internal sealed class DocumentRows : IViewTable
 {
-    private static readonly HashSet<string> s_words =
-    [
-        "retailer",
-        "site",
-        "route",
-        "routes-to",
-        "product",
-        "variant",
-        "range",
-        "order",
-        "person",
-        "place",
-        "api-key",
-        "room",
-        "rooms",
-    ];
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_words = new HashSet<string>(
+        [
+            "retailer",
+            "site",
+            "route",
+            "routes-to",
+            "product",
+            "variant",
+            "range",
+            "order",
+            "person",
+            "place",
+            "api-key",
+            "room",
+            "rooms",
+        ],
+        StringComparer.Ordinal
+    ).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public static bool Has(string key) => s_words.Contains(Keys.WordOf(key));
 
     public string Schema =>
         """
@@ -32,8 +36,7 @@ internal sealed class DocumentRows : IViewTable
 
     public void Apply(DbConnection view, StoredDocument stored, object? document)
     {
-        var slash = stored.Key.IndexOf('/', StringComparison.Ordinal);
-        if (!s_words.Contains(slash < 0 ? stored.Key : stored.Key[..slash]))
+        if (!Has(stored.Key))
         {
             return;
         }

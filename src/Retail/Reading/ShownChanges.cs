@@ -41,7 +41,7 @@ internal sealed class ShownChanges : IViewTable
                 Mark(Shown.Catalogue, upTo);
                 break;
             default:
-                if (NetworkDocuments.Has(stored.Key))
+                if (SteadyDocuments.Has(stored.Key))
                     Mark(Shown.Catalogue, upTo);
                 break;
         }

@@ -58,17 +58,13 @@ internal sealed class View(
     /// <summary>Completes when there is a view to read from.</summary>
     public Task Ready => _ready.Task;
 
-    /// <summary>A read-only connection; dispose it soon. Sees everything before <see cref="Index"/>.</summary>
+    /// <summary>Dispose it soon. Sees everything before <see cref="Index"/>.</summary>
     /// <exception cref="InvalidOperationException">Before <see cref="Ready"/>.</exception>
-    /// <exception cref="SqliteException">The file is damaged; see <see cref="MendAsync"/>.</exception>
     public ViewReader Open()
     {
         // Before the file: a later one shows this much as well.
         var index = Index;
-        return (_current ?? throw new InvalidOperationException("The view is not built yet.")).OpenReader(
-            keyring,
-            index
-        );
+        return new(_current ?? throw new InvalidOperationException("The view is not built yet."), index, keyring);
     }
 
     /// <summary>

@@ -23,8 +23,7 @@ internal sealed class ViewFile : IAsyncDisposable
     private const int SqliteCorrupt = 11;
 
     private readonly PreparedConnection _writer;
-    private readonly IdleReaders _readers;
-    private NetworkDocuments _network = new(0);
+    private SteadyDocuments _steady = new();
     private long? _putAwayUpTo;
 
     private ViewFile(string path, PreparedConnection writer)
@@ -38,11 +37,13 @@ internal sealed class ViewFile : IAsyncDisposable
             DefaultTimeout = 5,
             Pooling = false,
         }.ConnectionString;
-        _readers = new IdleReaders(readerString);
+        Idle = new IdleReaders(readerString);
         Trust = new ViewFileTrust(path, readerString);
     }
 
     public string Path { get; }
+
+    public IdleReaders Idle { get; }
 
     public long Index { get; private set; }
 
@@ -62,7 +63,7 @@ internal sealed class ViewFile : IAsyncDisposable
             PreparedConnection? writer = null;
             try
             {
-                writer = Connect(path);
+                writer = OpenWriter(path);
                 var file = new ViewFile(path, writer);
                 if (
                     ViewMeta.Read(writer, ViewMeta.Identity) == identity
@@ -93,7 +94,7 @@ internal sealed class ViewFile : IAsyncDisposable
     {
         Directory.CreateDirectory(folder.Path);
         var path = System.IO.Path.Combine(folder.Path, $"view-{Guid.CreateVersion7():N}.db");
-        var file = new ViewFile(path, Connect(path));
+        var file = new ViewFile(path, OpenWriter(path));
         // Half a build is worth nothing, so it need not wait for the disk.
         file._writer.ExecuteOnce("PRAGMA synchronous = OFF");
         file._writer.ExecuteOnce(ViewMeta.Table);
@@ -106,25 +107,24 @@ internal sealed class ViewFile : IAsyncDisposable
         return file;
     }
 
-    /// <param name="keyring">Opens what is sealed.</param>
+    public LastWritten LastWritten { get; } = new();
+
+    /// <summary>Those of the last write; a reader that comes late keeps its own.</summary>
+    public SteadyDocuments Steady => Volatile.Read(ref _steady);
+
     /// <param name="index">Everything before it has been shown and must be seen.</param>
+    /// <returns>To be given back to <see cref="Idle"/>.</returns>
     /// <exception cref="SqliteException">
     /// The file cannot be read, or shows an older state: where SQLite's log was cut off under us, what is left of the file is
     /// whole, and from before.
     /// </exception>
-    public ViewReader OpenReader(Keyring keyring, long index)
+    public PreparedConnection Connect(long index)
     {
-        var reader = _readers.Take();
+        var reader = Idle.Take();
         try
         {
-            var (reached, network) = reader.QuerySingle<(string? Index, string? Network)>(
-                """
-                SELECT (SELECT value FROM meta WHERE name = 'index'), (SELECT value FROM meta WHERE name = 'network')
-                LIMIT 1
-                """
-            );
-            return reached is not null && ViewMeta.Number(reached) >= index
-                ? new(reader, _readers, keyring, NetworkAt(network is null ? 0 : ViewMeta.Number(network)))
+            return ViewMeta.ReadIndex(reader) >= index
+                ? reader
                 : throw new SqliteException("The view has gone back.", SqliteCorrupt);
         }
         catch
@@ -132,18 +132,6 @@ internal sealed class ViewFile : IAsyncDisposable
             reader.Dispose();
             throw;
         }
-    }
-
-    /// <summary>What is kept of the newest version; a reader that comes late keeps its own.</summary>
-    private NetworkDocuments NetworkAt(long version)
-    {
-        var known = Volatile.Read(ref _network);
-        if (known.Version == version)
-            return known;
-        var own = new NetworkDocuments(version);
-        if (known.Version < version)
-            Interlocked.CompareExchange(ref _network, own, known);
-        return own;
     }
 
     /// <summary>The build is done, and only now is it called a view.</summary>
@@ -160,7 +148,7 @@ internal sealed class ViewFile : IAsyncDisposable
     /// <param name="index">The new index, when these documents complete it.</param>
     public void Write(
         IReadOnlyList<IViewTable> tables,
-        IEnumerable<KeyringRow> keys,
+        IReadOnlyCollection<KeyringRow> keys,
         IEnumerable<ChangedDocument> documents,
         long? index = null
     )
@@ -171,10 +159,12 @@ internal sealed class ViewFile : IAsyncDisposable
         {
             table.ApplyKey(_writer, key);
         }
-        var isNetworkChanged = false;
-        foreach (var (stored, document) in documents)
+        var kept = new List<ChangedDocument>();
+        foreach (var changed in documents)
         {
-            isNetworkChanged |= NetworkDocuments.Has(stored.Key);
+            var (stored, document) = changed;
+            if (DocumentRows.Has(stored.Key))
+                kept.Add(changed);
             foreach (var table in tables)
             {
                 table.Apply(_writer, stored, document);
@@ -184,16 +174,15 @@ internal sealed class ViewFile : IAsyncDisposable
         {
             table.Complete(_writer);
         }
-        if (isNetworkChanged)
-        {
-            ViewMeta.CountUp(_writer, ViewMeta.Network);
-        }
         if (index is { } reached)
         {
             SetIndex(reached);
         }
         transaction.Commit();
         Trust.Grown();
+        LastWritten.Set(keys, kept);
+        if (kept.Exists(changed => SteadyDocuments.Has(changed.Stored.Key)))
+            Volatile.Write(ref _steady, new());
     }
 
     /// <summary>
@@ -272,7 +261,7 @@ internal sealed class ViewFile : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _readers.Dispose();
+        Idle.Dispose();
         try
         {
             // Of one that was never shown, or was harmed, nothing is to be kept.
@@ -288,7 +277,7 @@ internal sealed class ViewFile : IAsyncDisposable
         await _writer.DisposeAsync();
     }
 
-    private static PreparedConnection Connect(string path)
+    private static PreparedConnection OpenWriter(string path)
     {
         var connection = new PreparedConnection(
             new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString

@@ -25,9 +25,6 @@ internal static class ViewMeta
     public const string Machine = "machine";
     public const string Closed = "";
 
-    /// <summary>How many writes there were that changed <see cref="NetworkDocuments"/>.</summary>
-    public const string Network = "network";
-
     public static string? Read(DbConnection connection, string name) =>
         connection.ExecuteScalar<string?>("SELECT value FROM meta WHERE name = @name", new { name });
 
@@ -36,12 +33,6 @@ internal static class ViewMeta
 
     public static void Write(DbConnection writer, string name, string value) =>
         writer.Execute("INSERT OR REPLACE INTO meta VALUES (@name, @value)", new { name, value });
-
-    public static void CountUp(DbConnection writer, string name) =>
-        writer.Execute(
-            "INSERT INTO meta VALUES (@name, '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value + 1 AS TEXT)",
-            new { name }
-        );
 
     public static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 

@@ -6,27 +6,37 @@ using Microsoft.Data.Sqlite;
 
 namespace Holdfast.Retail.Reading;
 
-/// <summary>A read-only connection to the view. Queries go through <see cref="Connection"/> with Dapper; documents by key.</summary>
-internal sealed class ViewReader(
-    PreparedConnection connection,
-    IdleReaders idle,
-    Keyring keyring,
-    NetworkDocuments network
-) : IDisposable
+/// <summary>
+/// Reads the view. Queries go through <see cref="Connection"/> with Dapper; documents by key, from memory where they are at hand. For
+/// one thread at a time.
+/// </summary>
+/// <param name="file">The file that is shown.</param>
+/// <param name="index">Everything before it is seen.</param>
+/// <param name="keyring">Opens what is sealed in the view.</param>
+internal sealed class ViewReader(ViewFile file, long index, Keyring keyring) : IDisposable
 {
-    private PreparedConnection? _connection = connection;
+    private readonly SteadyDocuments _steady = file.Steady;
+    private PreparedConnection? _connection;
+    private bool _isDisposed;
 
-    /// <summary>Opens what is sealed in the view.</summary>
     public Keyring Keyring { get; } = keyring;
 
-    public PreparedConnection Connection =>
-        _connection ?? throw new ObjectDisposedException(nameof(ViewReader), "The reader was given back.");
+    /// <summary>Read-only; opened when it is first asked for.</summary>
+    /// <exception cref="SqliteException">The file is damaged; see <see cref="View.MendAsync"/>.</exception>
+    public PreparedConnection Connection
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _connection ??= file.Connect(index);
+        }
+    }
 
     /// <summary>The document, if it is one of the words that <see cref="DocumentRows"/> keeps.</summary>
     public T? Find<T>(string key)
         where T : class
     {
-        if (network.Find(key) is T known)
+        if (AtHand(key) is T known)
             return known;
         using var command = Connection.CreateCommand();
         command.CommandText = "SELECT bytes FROM document WHERE key = $key";
@@ -36,7 +46,8 @@ internal sealed class ViewReader(
 
     /// <summary>Index of the entry that changed a document last; beyond every entry where the view does not have it yet.</summary>
     public long ChangedAt(string key) =>
-        Connection.QuerySingleOrDefault<long?>("SELECT changed_at FROM document WHERE key = @key", new { key })
+        file.LastWritten.FindDocument(key)?.Stored.Index
+        ?? Connection.QuerySingleOrDefault<long?>("SELECT changed_at FROM document WHERE key = @key", new { key })
         ?? long.MaxValue;
 
     /// <summary>Those that exist, by key, in no order.</summary>
@@ -47,7 +58,7 @@ internal sealed class ViewReader(
         var unknown = new List<string>();
         foreach (var key in keys)
         {
-            if (network.Find(key) is T known)
+            if (AtHand(key) is T known)
                 found[key] = known;
             else
                 unknown.Add(key);
@@ -80,18 +91,24 @@ internal sealed class ViewReader(
     /// </summary>
     public static string List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
 
+    /// <summary>A wrapped key that was written lately; null says nothing.</summary>
+    public byte[]? KeyAtHand(string name) => file.LastWritten.FindKey(name)?.Bytes;
+
     public void Dispose()
     {
+        _isDisposed = true;
         if (Interlocked.Exchange(ref _connection, null) is { } given)
-            idle.GiveBack(given);
+            file.Idle.GiveBack(given);
     }
+
+    private object? AtHand(string key) => _steady.Find(key) ?? file.LastWritten.FindDocument(key)?.Document;
 
     private T Read<T>(string key, byte[] bytes)
         where T : class
     {
         var document = (T)RetailRules.All.ReadDocument(key, bytes);
-        if (NetworkDocuments.Has(key))
-            network.Keep(key, document);
+        if (SteadyDocuments.Has(key))
+            _steady.Keep(key, document);
         return document;
     }
 }

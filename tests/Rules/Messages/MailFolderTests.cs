@@ -105,6 +105,29 @@ public sealed class MailFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Text_that_every_program_takes_is_written_as_it_is()
+    {
+        await Send(Plain with { Html = "<p>Ready</p>\n.hidden\n<p>&#163;24.00</p>\n" });
+        var file = await File.ReadAllTextAsync(Files().Single(), TestContext.Current.CancellationToken);
+        Assert.Contains("\r\n<p>Ready</p>\r\n.hidden\r\n<p>&#163;24.00</p>\r\n", file, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("£24.00")]
+    [InlineData("A tab\tinside")]
+    [InlineData("First\nFrom here on")]
+    [InlineData("Blank at the end \nof a line")]
+    [InlineData("Bare\rreturn")]
+    [InlineData("Nothing\0")]
+    public async Task Text_that_a_program_might_mend_is_written_as_Base64(string html)
+    {
+        await Send(Plain with { Text = html, Html = html });
+        var file = await File.ReadAllTextAsync(Files().Single(), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("7bit", file, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(html.ReplaceLineEndings("\n"), Read().Html.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public async Task An_address_beyond_ASCII_is_written()
     {
         await Send(Plain with { ToAddress = "zoë@larkfield.example" });

@@ -17,7 +17,7 @@ public sealed class MailServerTests
         ToAddress = "maya@larkfield.example",
         Subject = "Ready to collect",
         Text = "Your order is ready\n.\n",
-        Html = "<p>Your order is ready</p>\n",
+        Html = string.Concat(Enumerable.Range(0, 5_000).Select(i => $".{i}<br>\n..{i}<br>\n")),
     };
 
     [Fact]
@@ -26,11 +26,14 @@ public sealed class MailServerTests
         var (result, said) = await Send("250 taken");
         Assert.IsType<MailResult.Sent>(result);
         Assert.Equal(["maya@larkfield.example"], Recipients(said));
-        var data = said[(said.IndexOf("DATA\r\n", StringComparison.Ordinal) + 6)..];
+        // As a server reads it (RFC 5321, 4.5.2): a dot that begins a line was added on the way.
+        var data = said[(said.IndexOf("DATA\r\n", StringComparison.Ordinal) + 6)..]
+            .Replace("\r\n.", "\r\n", StringComparison.Ordinal);
         var mail = EmlReader.Read(Encoding.UTF8.GetBytes(data));
         Assert.Equal("Ready to collect", mail.Subject);
         Assert.Equal("<4F7K29QX8M-ready-57@larkfield.example>", mail.MessageId);
         Assert.Equal(Plain.Text, mail.Text.ReplaceLineEndings("\n"));
+        Assert.Equal(Plain.Html, mail.Html.ReplaceLineEndings("\n"));
     }
 
     [Fact]

@@ -3,25 +3,19 @@ using System.Collections.Concurrent;
 namespace Holdfast.Retail.Reading;
 
 /// <summary>
-/// Sites, routes and which waiting rooms stand, as pages read them, kept from one page to the next: every page needs some, and they change seldom. Kept
-/// for one version of all of them: the view counts its writes that changed any, and every reader begins by looking there.
+/// Sites, routes, API keys and which waiting rooms stand, kept from one reader to the next: every page or request needs some, and they
+/// change seldom. Once any of them has changed, the view's file begins with new ones.
 /// </summary>
-internal sealed class NetworkDocuments(long version)
+internal sealed class SteadyDocuments
 {
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_words = new HashSet<string>(
-        ["retailer", "site", "route", "routes-to", "rooms"],
+        ["retailer", "site", "route", "routes-to", "rooms", "api-key"],
         StringComparer.Ordinal
     ).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private readonly ConcurrentDictionary<string, object> _documents = new(StringComparer.Ordinal);
 
-    public long Version { get; } = version;
-
-    public static bool Has(string key)
-    {
-        var slash = key.IndexOf('/', StringComparison.Ordinal);
-        return s_words.Contains(slash < 0 ? key : key.AsSpan(0, slash));
-    }
+    public static bool Has(string key) => s_words.Contains(Keys.WordOf(key));
 
     public object? Find(string key) => _documents.GetValueOrDefault(key);
 
