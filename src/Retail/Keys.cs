@@ -69,7 +69,6 @@ internal static class Keys
 
     public static bool IsPerson(string key) => key.StartsWith($"{PersonWord}/", StringComparison.Ordinal);
 
-    /// <summary>The parts of a key after its word, decoded.</summary>
     /// <summary>What kind of document a key names: all before its first slash.</summary>
     public static ReadOnlySpan<char> WordOf(string key)
     {
@@ -77,7 +76,8 @@ internal static class Keys
         return slash < 0 ? key : key.AsSpan(0, slash);
     }
 
-    public static string[] PartsOf(string key) => [.. key.Split('/').Skip(1).Select(Uri.UnescapeDataString)];
+    /// <summary>The parts of a key after its word, decoded.</summary>
+    public static string[] PartsOf(string key) => Array.ConvertAll(key.Split('/')[1..], Uri.UnescapeDataString);
 
     private static string Part(string value)
     {

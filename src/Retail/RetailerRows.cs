@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
 
@@ -10,11 +8,11 @@ internal sealed class RetailerRows : IViewTable
     public string Schema =>
         "CREATE TABLE retailer (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL, currency TEXT NOT NULL) STRICT";
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         if (document is Retailer retailer)
         {
-            view.Execute("INSERT OR REPLACE INTO retailer VALUES (1, @Name, @Currency)", retailer);
+            view.Run("INSERT OR REPLACE INTO retailer VALUES (1, ?1, ?2)", retailer.Name, retailer.Currency);
         }
     }
 }

@@ -21,6 +21,9 @@ namespace Holdfast.Hosting;
 /// </summary>
 internal sealed class Node : IAsyncDisposable
 {
+    /// <summary>Log, view, mails and test payments each hold a thread of the pool while they wait for the disk.</summary>
+    private const int WaitingThreads = 4;
+
     private readonly WebApplication _app;
 
     private Node(WebApplication app, IStore store, Log log)
@@ -54,6 +57,9 @@ internal sealed class Node : IAsyncDisposable
         Directory.CreateDirectory(options.Data);
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo(options.Culture);
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.DefaultThreadCurrentCulture;
+        // So that the processors have work meanwhile; by itself the pool has a thread for each of them and grows slowly.
+        ThreadPool.GetMinThreads(out _, out var completionThreads);
+        ThreadPool.SetMinThreads(Environment.ProcessorCount + WaitingThreads, completionThreads);
         var brand = options.Brand is null ? new Brand() : Brand.Read(options.Brand);
         var store = await Stores.OpenAsync(options, ct);
         var builder = WebApplication.CreateSlimBuilder(

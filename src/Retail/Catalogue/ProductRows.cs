@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
 
@@ -19,7 +17,7 @@ internal sealed class ProductRows : IViewTable
             CREATE INDEX variant_gtin ON variant (gtin) WHERE gtin IS NOT NULL;
             """;
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         switch (document)
         {
@@ -27,32 +25,32 @@ internal sealed class ProductRows : IViewTable
                 ApplyProduct(view, product);
                 break;
             case Variant variant:
-                view.Execute(
-                    """
-                    INSERT OR REPLACE INTO variant
-                    VALUES (@Sku, @ProductId, @PriceMinor, @Colour, @Size, @Gtin, @Withdrawn)
-                    """,
-                    variant
+                view.Run(
+                    "INSERT OR REPLACE INTO variant VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    variant.Sku,
+                    variant.ProductId,
+                    variant.PriceMinor,
+                    variant.Colour,
+                    variant.Size,
+                    variant.Gtin,
+                    variant.Withdrawn
                 );
                 break;
         }
     }
 
-    private static void ApplyProduct(DbConnection view, Product product)
+    private static void ApplyProduct(PreparedConnection view, Product product)
     {
-        view.Execute(
+        view.Run(
             """
-            INSERT INTO product (id, title, brand, department) VALUES (@Id, @Title, @Brand, @Department)
+            INSERT INTO product (id, title, brand, department) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (id) DO UPDATE
                 SET title = excluded.title, brand = excluded.brand, department = excluded.department
             """,
-            new
-            {
-                product.Id,
-                product.Title,
-                product.Brand,
-                Department = product.Categories.IsEmpty ? null : CategoryPath.Department(product.Categories[0]),
-            }
+            product.Id,
+            product.Title,
+            product.Brand,
+            product.Categories.IsEmpty ? null : CategoryPath.Department(product.Categories[0])
         );
     }
 }

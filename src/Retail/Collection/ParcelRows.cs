@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Orders;
 using Holdfast.Retail.Reading;
@@ -21,13 +19,13 @@ internal sealed class ParcelRows : IViewTable
             CREATE INDEX parcel_work ON parcel (site, step, due_at_ms);
             """;
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         if (Keys.OrderNumberOf(stored.Key) is not { } number)
         {
             return;
         }
-        view.Execute("DELETE FROM parcel WHERE order_number = @number", new { number });
+        view.Run("DELETE FROM parcel WHERE order_number = ?1", number);
         if (document is not Order order)
         {
             return;
@@ -38,24 +36,18 @@ internal sealed class ParcelRows : IViewTable
             {
                 continue;
             }
-            view.Execute(
-                """
-                INSERT INTO parcel VALUES
-                    (@Order, @Number, @Source, @Store, @Status, @Progress, @Location, @Site, @Step, @DueAt)
-                """,
-                new
-                {
-                    Order = order.Number,
-                    parcel.Number,
-                    parcel.Source,
-                    order.Store,
-                    Status = order.Status.ToString(),
-                    Progress = parcel.Progress.ToString(),
-                    Location = parcel.Location.ToString(),
-                    next.Site,
-                    Step = next.Step.ToString(),
-                    DueAt = next.DueAt.ToUnixTimeMilliseconds(),
-                }
+            view.Run(
+                "INSERT INTO parcel VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                order.Number,
+                parcel.Number,
+                parcel.Source,
+                order.Store,
+                order.Status.ToString(),
+                parcel.Progress.ToString(),
+                parcel.Location.ToString(),
+                next.Site,
+                next.Step.ToString(),
+                next.DueAt.ToUnixTimeMilliseconds()
             );
         }
     }

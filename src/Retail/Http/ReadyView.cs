@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using SQLitePCL;
 
 namespace Holdfast.Retail.Http;
 
@@ -48,10 +49,10 @@ public static class ReadyView
                 await next(context);
                 return;
             }
-            catch (SqliteException) when (tries < TriesMax && !context.Response.HasStarted)
+            catch (SqliteException failure) when (tries < TriesMax && !context.Response.HasStarted)
             {
                 var isMended = await MendAsync(view, generation, context.RequestAborted);
-                if (isMended is false)
+                if (isMended is false && !IsOfTheFile(failure))
                     throw;
                 if (isMended is null || !Reads(context.Request))
                 {
@@ -63,6 +64,13 @@ public static class ReadyView
             StartOver(context);
         }
     }
+
+    /// <summary>
+    /// Such a file may be sound again when it is looked at: where a part of SQLite's log was cut off, the next write may have
+    /// replaced just that.
+    /// </summary>
+    private static bool IsOfTheFile(SqliteException failure) =>
+        failure.SqliteErrorCode is raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_CANTOPEN or raw.SQLITE_NOTADB;
 
     /// <summary>False when the view was not at fault; null when it is not mended yet.</summary>
     private static async Task<bool?> MendAsync(View view, int generation, CancellationToken ct)

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
 
@@ -22,48 +20,41 @@ internal sealed class OrderRows : IViewTable
             CREATE INDEX order_reach_order ON order_reach (order_id);
             """;
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         if (document is Order order)
         {
-            // The other columns never change, and are in indexes that would be written again.
-            view.Execute(
-                """
-                INSERT INTO "order" VALUES
-                    (NULL, @Number, @Store, @Status, @CollectionCode, @PlacedAt, @SlotStart, @HoldUntil, @LogIndex)
-                ON CONFLICT (number) DO UPDATE SET status = excluded.status
-                """,
-                new
-                {
-                    order.Number,
-                    order.Store,
-                    Status = order.Status.ToString(),
-                    order.CollectionCode,
-                    PlacedAt = order.PlacedAt.ToUnixTimeMilliseconds(),
-                    SlotStart = order.Slot.Start.ToUnixTimeMilliseconds(),
-                    HoldUntil = order.HoldUntil.ToUnixTimeMilliseconds(),
-                    order.LogIndex,
-                }
-            );
-            foreach (var hash in order.Reach)
-            {
-                view.Execute(
-                    """
-                    INSERT OR IGNORE INTO order_reach SELECT @hash, id FROM "order" WHERE number = @Number
-                    """,
-                    new { hash, order.Number }
-                );
-            }
+            Write(view, order);
         }
         else if (Keys.OrderNumberOf(stored.Key) is { } number)
         {
-            view.Execute(
-                """
-                DELETE FROM order_reach WHERE order_id = (SELECT id FROM "order" WHERE number = @number)
-                """,
-                new { number }
-            );
-            view.Execute("DELETE FROM \"order\" WHERE number = @number", new { number });
+            view.Run("DELETE FROM order_reach WHERE order_id = (SELECT id FROM \"order\" WHERE number = ?1)", number);
+            view.Run("DELETE FROM \"order\" WHERE number = ?1", number);
+        }
+    }
+
+    /// <summary>An order's status changes; its other columns, and how its people are found, never do.</summary>
+    private static void Write(PreparedConnection view, Order order)
+    {
+        var status = order.Status.ToString();
+        if (view.Run("UPDATE \"order\" SET status = ?1 WHERE number = ?2", status, order.Number) > 0)
+        {
+            return;
+        }
+        view.Run(
+            "INSERT INTO \"order\" VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            order.Number,
+            order.Store,
+            status,
+            order.CollectionCode,
+            order.PlacedAt.ToUnixTimeMilliseconds(),
+            order.Slot.Start.ToUnixTimeMilliseconds(),
+            order.HoldUntil.ToUnixTimeMilliseconds(),
+            order.LogIndex
+        );
+        foreach (var hash in order.Reach)
+        {
+            view.Run("INSERT OR IGNORE INTO order_reach VALUES (?1, last_insert_rowid())", hash);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
@@ -12,19 +11,19 @@ internal sealed class PersonKeyRows : IViewTable
     public string Schema =>
         "CREATE TABLE person_key (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID";
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         if (document is ErasedPerson)
         {
-            view.Execute("DELETE FROM person_key WHERE name = @Key", stored);
+            view.Run("DELETE FROM person_key WHERE name = ?1", stored.Key);
         }
     }
 
-    public void ApplyKey(DbConnection view, KeyringRow row)
+    public void ApplyKey(PreparedConnection view, KeyringRow row)
     {
         if (Keys.IsPerson(row.Name))
         {
-            view.Execute("INSERT OR REPLACE INTO person_key VALUES (@Name, @Bytes)", row);
+            view.Run("INSERT OR REPLACE INTO person_key VALUES (?1, ?2)", row.Name, row.Bytes);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Catalogue;
@@ -18,7 +17,7 @@ internal sealed class PictureRows : IViewTable
             CREATE INDEX named_picture_address ON named_picture (address);
             """;
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         var (product, named) = document switch
         {
@@ -41,15 +40,15 @@ internal sealed class PictureRows : IViewTable
         );
         if (before.SequenceEqual(addresses, StringComparer.Ordinal))
             return;
-        view.Execute("DELETE FROM named_picture WHERE source = @Key", new { stored.Key });
-        view.Execute(
-            "INSERT INTO named_picture (source, product, address) VALUES (@Key, @product, @address)",
-            addresses.Select(address => new
-            {
+        view.Run("DELETE FROM named_picture WHERE source = ?1", stored.Key);
+        foreach (var address in addresses)
+        {
+            view.Run(
+                "INSERT INTO named_picture (source, product, address) VALUES (?1, ?2, ?3)",
                 stored.Key,
                 product,
-                address,
-            })
-        );
+                address
+            );
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Catalogue.Search;
 using Holdfast.Retail.Reading;
@@ -18,7 +16,7 @@ internal sealed class PlaceNameRows : IViewTable
             CREATE INDEX place_name_source ON place_name (source);
             """;
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         switch (document)
         {
@@ -31,26 +29,26 @@ internal sealed class PlaceNameRows : IViewTable
         }
     }
 
-    private static void Name(DbConnection view, string source, Position? position, IEnumerable<string?> names)
+    private static void Name(PreparedConnection view, string source, Position? position, IEnumerable<string?> names)
     {
-        view.Execute("DELETE FROM place_name WHERE source = @source", new { source });
+        view.Run("DELETE FROM place_name WHERE source = ?1", source);
         if (position is null)
         {
             return;
         }
-        view.Execute(
-            "INSERT OR REPLACE INTO place_name VALUES (@folded, @source, @name, @Latitude, @Longitude)",
-            names
-                .OfType<string>()
-                .Select(name => new
-                {
-                    folded = Words.Fold(name),
+        foreach (var name in names.OfType<string>())
+        {
+            if (Words.Fold(name) is { Length: > 0 } folded)
+            {
+                view.Run(
+                    "INSERT OR REPLACE INTO place_name VALUES (?1, ?2, ?3, ?4, ?5)",
+                    folded,
                     source,
                     name,
                     position.Latitude,
-                    position.Longitude,
-                })
-                .Where(row => row.folded.Length > 0)
-        );
+                    position.Longitude
+                );
+            }
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
 
@@ -14,19 +12,16 @@ internal sealed class PlaceRows : IViewTable
             CREATE INDEX place_town ON place (town);
             """;
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         if (document is Place place)
         {
-            view.Execute(
-                "INSERT OR REPLACE INTO place VALUES (@Code, @Town, @Latitude, @Longitude)",
-                new
-                {
-                    place.Code,
-                    place.Town,
-                    place.Position.Latitude,
-                    place.Position.Longitude,
-                }
+            view.Run(
+                "INSERT OR REPLACE INTO place VALUES (?1, ?2, ?3, ?4)",
+                place.Code,
+                place.Town,
+                place.Position.Latitude,
+                place.Position.Longitude
             );
         }
     }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using Holdfast.Ledger.Stores;
 
 namespace Holdfast.Retail.Reading;
@@ -34,7 +32,7 @@ internal sealed class DocumentRows : IViewTable
             CREATE INDEX document_changed ON document (changed_at, key);
             """;
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         if (!Has(stored.Key))
         {
@@ -42,15 +40,17 @@ internal sealed class DocumentRows : IViewTable
         }
         if (stored.Bytes is null)
         {
-            view.Execute("DELETE FROM document WHERE key = @Key", stored);
+            view.Run("DELETE FROM document WHERE key = ?1", stored.Key);
             return;
         }
-        view.Execute(
+        view.Run(
             """
-            INSERT INTO document VALUES (@Key, @Bytes, @Index)
+            INSERT INTO document VALUES (?1, ?2, ?3)
             ON CONFLICT (key) DO UPDATE SET bytes = excluded.bytes, changed_at = excluded.changed_at
             """,
-            stored
+            stored.Key,
+            stored.Bytes,
+            stored.Index
         );
     }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Stores;
 
@@ -20,14 +19,14 @@ internal interface IViewTable
     /// <param name="view">The view's writing connection.</param>
     /// <param name="stored">Key and bytes.</param>
     /// <param name="document">The same, read; null when the document was dropped or put away.</param>
-    void Apply(DbConnection view, StoredDocument stored, object? document);
+    void Apply(PreparedConnection view, StoredDocument stored, object? document);
 
     /// <summary>Called for every wrapped key that came into the keyring; never for one that was destroyed.</summary>
-    void ApplyKey(DbConnection view, KeyringRow row) { }
+    void ApplyKey(PreparedConnection view, KeyringRow row) { }
 
     /// <summary>
     /// Called once at the end of each write transaction, after every table has seen every changed document: for rows that
     /// are made from several documents.
     /// </summary>
-    void Complete(DbConnection view) { }
+    void Complete(PreparedConnection view) { }
 }

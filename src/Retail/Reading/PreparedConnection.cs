@@ -10,14 +10,21 @@ namespace Holdfast.Retail.Reading;
 /// A connection to the view that keeps its statements prepared: of a page's small queries, and of the rows of an order, preparing
 /// costs more than running. Used by one request at a time, or by the one that writes.
 /// </summary>
-internal sealed class PreparedConnection(string connectionString) : DbConnection
+internal sealed class PreparedConnection : DbConnection
 {
     /// <summary>More texts than the pages have; one whose text differs each time is prepared each time.</summary>
     private const int StatementsMax = 250;
 
-    private readonly SqliteConnection _inner = new(connectionString);
+    private readonly SqliteConnection _inner;
+    private readonly RowStatements _rows;
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
     private SqliteTransaction? _transaction;
+
+    public PreparedConnection(string connectionString)
+    {
+        _inner = new SqliteConnection(connectionString);
+        _rows = new RowStatements(_inner);
+    }
 
     /// <summary>SQLite's own, for what only it can tell: how much its statements have worked.</summary>
     public sqlite3? Handle => _inner.Handle;
@@ -47,6 +54,9 @@ internal sealed class PreparedConnection(string connectionString) : DbConnection
         command.ExecuteNonQuery();
     }
 
+    /// <inheritdoc cref="RowStatements.Run"/>
+    public int Run(string statement, params ReadOnlySpan<object?> values) => _rows.Run(statement, values);
+
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
         _transaction = _inner.BeginTransaction(isolationLevel);
 
@@ -59,6 +69,7 @@ internal sealed class PreparedConnection(string connectionString) : DbConnection
             foreach (var command in _idle.Values)
                 command.Dispose();
             _idle.Clear();
+            _rows.Dispose();
             _inner.Dispose();
         }
         base.Dispose(disposing);

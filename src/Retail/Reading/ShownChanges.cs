@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Catalogue;
 using Holdfast.Retail.Slots;
@@ -25,7 +24,7 @@ internal sealed class ShownChanges : IViewTable
 
     public string Schema => "";
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         var upTo = stored.Index + 1;
         switch (document)

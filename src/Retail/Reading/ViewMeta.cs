@@ -31,8 +31,8 @@ internal static class ViewMeta
     /// <summary>Null before the build is done.</summary>
     public static long? ReadIndex(DbConnection connection) => Read(connection, Index) is { } text ? Number(text) : null;
 
-    public static void Write(DbConnection writer, string name, string value) =>
-        writer.Execute("INSERT OR REPLACE INTO meta VALUES (@name, @value)", new { name, value });
+    public static void Write(PreparedConnection writer, string name, string value) =>
+        writer.Run("INSERT OR REPLACE INTO meta VALUES (?1, ?2)", name, value);
 
     public static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
@@ -17,7 +16,7 @@ internal sealed class SiteRows : IViewTable
             CREATE VIRTUAL TABLE site_position USING rtree (id, latitude_min, latitude_max, longitude_min, longitude_max);
             """;
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         if (document is not Site site)
         {
@@ -44,17 +43,14 @@ internal sealed class SiteRows : IViewTable
                 Collects = site is { Kind: SiteKind.STORE, Slots: not null },
             }
         );
-        view.Execute("DELETE FROM site_position WHERE id = @id", new { id });
+        view.Run("DELETE FROM site_position WHERE id = ?1", id);
         if (site.Position is { } position)
         {
-            view.Execute(
-                "INSERT INTO site_position VALUES (@id, @Latitude, @Latitude, @Longitude, @Longitude)",
-                new
-                {
-                    id,
-                    position.Latitude,
-                    position.Longitude,
-                }
+            view.Run(
+                "INSERT INTO site_position VALUES (?1, ?2, ?2, ?3, ?3)",
+                id,
+                position.Latitude,
+                position.Longitude
             );
         }
     }

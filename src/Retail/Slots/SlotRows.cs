@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
 
@@ -15,25 +13,22 @@ internal sealed class SlotRows : IViewTable
                 PRIMARY KEY (store, start)) STRICT, WITHOUT ROWID
             """;
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         if (document is not SlotBooking booking)
         {
             return;
         }
         var parts = Keys.PartsOf(stored.Key);
-        view.Execute(
+        view.Run(
             """
-            INSERT INTO slot VALUES (@Store, @Start, @Orders, @Items)
+            INSERT INTO slot VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (store, start) DO UPDATE SET orders = excluded.orders, items = excluded.items
             """,
-            new
-            {
-                Store = parts[0],
-                Start = parts[1],
-                booking.Orders,
-                booking.Items,
-            }
+            parts[0],
+            parts[1],
+            booking.Orders,
+            booking.Items
         );
     }
 }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Reading;
 
@@ -16,29 +14,25 @@ internal sealed class StockRows : IViewTable
             CREATE INDEX stock_here ON stock (site, sku) WHERE available > 0;
             """;
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         if (document is not StockLevel level)
         {
             return;
         }
         var parts = Keys.PartsOf(stored.Key);
-        view.Execute(
+        view.Run(
             """
-            INSERT INTO stock (site, sku, on_hand, committed, safety_stock, available)
-            VALUES (@Site, @Sku, @OnHand, @Committed, @SafetyStock, @Available)
+            INSERT INTO stock (site, sku, on_hand, committed, safety_stock, available) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT (sku, site) DO UPDATE SET on_hand = excluded.on_hand, committed = excluded.committed,
                 safety_stock = excluded.safety_stock, available = excluded.available
             """,
-            new
-            {
-                Site = parts[0],
-                Sku = parts[1],
-                level.OnHand,
-                level.Committed,
-                level.SafetyStock,
-                level.Available,
-            }
+            parts[0],
+            parts[1],
+            level.OnHand,
+            level.Committed,
+            level.SafetyStock,
+            level.Available
         );
     }
 }

@@ -48,6 +48,7 @@ public sealed class HostsTests(FreshDatabases databases)
 
         var place = Ahead(visitors[0]);
         visitors[0].Dispose();
+        await hosts.UntilBothShowAsync(Ct);
         // The cookie of a machine's name goes to all its hosts.
         using var moved = new Visitor(hosts.B.ShopAddress);
         moved.Cookies.Add(visitors[0].Cookies.GetAllCookies());

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
 using Dapper;
 using Holdfast.Ledger.Stores;
 using Holdfast.Retail.Pictures;
@@ -38,7 +37,7 @@ internal sealed class ListingRows : IViewTable
             INSERT INTO catalogue VALUES (1, 0);
             """;
 
-    public void Apply(DbConnection view, StoredDocument stored, object? document)
+    public void Apply(PreparedConnection view, StoredDocument stored, object? document)
     {
         switch (document)
         {
@@ -51,7 +50,7 @@ internal sealed class ListingRows : IViewTable
         }
     }
 
-    public void Complete(DbConnection view)
+    public void Complete(PreparedConnection view)
     {
         if (_changed.Count == 0)
         {
@@ -61,11 +60,11 @@ internal sealed class ListingRows : IViewTable
         {
             List(view, id);
         }
-        view.Execute("UPDATE catalogue SET version = version + 1");
+        view.Run("UPDATE catalogue SET version = version + 1");
         _changed.Clear();
     }
 
-    private static void List(DbConnection view, string id)
+    private static void List(PreparedConnection view, string id)
     {
         var key = Keys.Product(id);
         var row = view.QueryFirstOrDefault<(long Number, byte[] Bytes)?>(
@@ -86,44 +85,38 @@ internal sealed class ListingRows : IViewTable
             return;
         }
         var categories = product.Categories.SelectMany(CategoryPath.WithParents).Distinct().ToList();
-        Insert(view, "INSERT INTO product_category VALUES (@word, @id)", id, categories);
-        view.Execute(
-            "INSERT INTO product_card VALUES (@Id, @Title, @Brand, @Image, @From, @To, @Currency, @Colours, @Age)",
-            new
-            {
-                product.Id,
-                product.Title,
-                product.Brand,
-                Image = PictureAddress.Candidates(variants.Select(variant => variant.Image).Concat(product.Images)),
-                From = variants.Min(variant => variant.PriceMinor),
-                To = variants.Max(variant => variant.PriceMinor),
-                variants[0].Currency,
-                Colours = variants.Select(variant => variant.Colour).OfType<string>().Distinct().Count(),
-                Age = product.AgeRestriction,
-            }
+        Insert(view, "INSERT INTO product_category VALUES (?1, ?2)", id, categories);
+        view.Run(
+            "INSERT INTO product_card VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            product.Id,
+            product.Title,
+            product.Brand,
+            PictureAddress.Candidates(variants.Select(variant => variant.Image).Concat(product.Images)),
+            variants.Min(variant => variant.PriceMinor),
+            variants.Max(variant => variant.PriceMinor),
+            variants[0].Currency,
+            variants.Select(variant => variant.Colour).OfType<string>().Distinct().Count(),
+            product.AgeRestriction
         );
-        Insert(view, "INSERT INTO product_range VALUES (@word, @id)", id, product.Ranges.Distinct());
-        Insert(view, "INSERT INTO product_brand VALUES (@word, @id)", id, product.Brand is { } brand ? [brand] : []);
-        view.Execute(
+        Insert(view, "INSERT INTO product_range VALUES (?1, ?2)", id, product.Ranges.Distinct());
+        Insert(view, "INSERT INTO product_brand VALUES (?1, ?2)", id, product.Brand is { } brand ? [brand] : []);
+        view.Run(
             """
             INSERT INTO product_search (rowid, title, brand, category, options, codes, description)
-            VALUES (@Number, @Title, @Brand, @Category, @Options, @Codes, @Description)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """,
-            new
-            {
-                found.Number,
-                Title = Words.Fold(product.Title),
-                Brand = Words.Fold($"{product.Brand} {product.Seller}"),
-                Category = Distinct(product.Categories),
-                Options = Distinct(variants.SelectMany(variant => new[] { variant.Colour, variant.Size })),
-                Codes = Distinct(variants.SelectMany(variant => new[] { variant.Sku, variant.Gtin }).Append(id)),
-                Description = Words.Fold(product.Description),
-            }
+            found.Number,
+            Words.Fold(product.Title),
+            Words.Fold($"{product.Brand} {product.Seller}"),
+            Distinct(product.Categories),
+            Distinct(variants.SelectMany(variant => new[] { variant.Colour, variant.Size })),
+            Distinct(variants.SelectMany(variant => new[] { variant.Sku, variant.Gtin }).Append(id)),
+            Words.Fold(product.Description)
         );
     }
 
     /// <summary>Those that are sold, in the order they are shown.</summary>
-    private static ImmutableArray<Variant> Variants(DbConnection view, Product product) =>
+    private static ImmutableArray<Variant> Variants(PreparedConnection view, Product product) =>
         [
             .. view.Query<(string Key, byte[] Bytes)>(
                     """
@@ -136,20 +129,20 @@ internal sealed class ListingRows : IViewTable
                 .Where(variant => !variant.Withdrawn),
         ];
 
-    private static void Unlist(DbConnection view, string id, long number) =>
-        view.Execute(
-            """
-            DELETE FROM product_card WHERE product = @id;
-            DELETE FROM product_category WHERE product = @id;
-            DELETE FROM product_range WHERE product = @id;
-            DELETE FROM product_brand WHERE product = @id;
-            DELETE FROM product_search WHERE rowid = @number;
-            """,
-            new { id, number }
-        );
+    private static void Unlist(PreparedConnection view, string id, long number)
+    {
+        view.Run("DELETE FROM product_card WHERE product = ?1", id);
+        view.Run("DELETE FROM product_category WHERE product = ?1", id);
+        view.Run("DELETE FROM product_range WHERE product = ?1", id);
+        view.Run("DELETE FROM product_brand WHERE product = ?1", id);
+        view.Run("DELETE FROM product_search WHERE rowid = ?1", number);
+    }
 
-    private static void Insert(DbConnection view, string sql, string id, IEnumerable<string> words) =>
-        view.Execute(sql, words.Select(word => new { word, id }));
+    private static void Insert(PreparedConnection view, string sql, string id, IEnumerable<string> words)
+    {
+        foreach (var word in words)
+            view.Run(sql, word, id);
+    }
 
     /// <summary>Forty shirts in navy are not forty times as navy.</summary>
     private static string Distinct(IEnumerable<string?> texts) =>
