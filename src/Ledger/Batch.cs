@@ -37,10 +37,10 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
 
         public string[] Keys { get; } = [.. KeysOf(command)];
 
-        public void Settle(Outcome outcome) => _outcome = outcome;
+        public void Settle(Outcome outcome) => (_outcome, _fault) = (outcome, null);
 
         /// <summary>A bug in this command alone; the others of the batch go on.</summary>
-        public void Settle(Exception fault) => _fault = fault;
+        public void Settle(Exception fault) => (_outcome, _fault) = (null, fault);
 
         public void Send()
         {
@@ -98,6 +98,7 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
         var now = Instant.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         var at = Instant.Max(now, Before.LastAt);
         var working = new WorkingSet(cache, rules);
+        await LoadMissingAsync(transaction, NextKeysOf(commands, working), ct);
         foreach (var waiting in commands)
         {
             await DecideAsync(transaction, working, waiting, at, ct);
@@ -126,6 +127,37 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
     private static HashSet<string> KeysOf(List<Waiting> commands) =>
         commands.SelectMany(waiting => waiting.Keys).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>
+    /// What the documents reveal so far, so that all of it is loaded at once: where several hosts take turns, each command needs what
+    /// another host has changed, and the others wait meanwhile.
+    /// </summary>
+    private static HashSet<string> NextKeysOf(List<Waiting> commands, WorkingSet working)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var waiting in commands)
+        {
+            try
+            {
+                keys.UnionWith(NextKeysOf(waiting, working));
+            }
+            catch (Exception fault)
+            {
+                // It is asked once more when its turn comes, and what is settled last counts.
+                waiting.Settle(fault);
+            }
+        }
+        return keys;
+    }
+
+    /// <exception cref="ArgumentException">The store could not hold one of them.</exception>
+    private static List<string> NextKeysOf(Waiting waiting, WorkingSet working)
+    {
+        working.StartCommand(waiting.Keys);
+        List<string> next = [.. waiting.Command.TouchesNext(working)];
+        RequireStorable(next);
+        return next;
+    }
+
     private async Task DecideAsync(
         IStoreBatch transaction,
         WorkingSet working,
@@ -137,9 +169,7 @@ internal sealed class Batch(IStore store, LedgerRules rules, DocumentCache cache
         List<string> next;
         try
         {
-            working.StartCommand(waiting.Keys);
-            next = [.. waiting.Command.TouchesNext(working)];
-            RequireStorable(next);
+            next = NextKeysOf(waiting, working);
         }
         catch (Exception fault)
         {

@@ -17,7 +17,7 @@ internal sealed class DocumentCache(IRules rules)
     /// Of one generation, looked at between batches. As documents are stored; in memory they take some three times as much. A
     /// bound on memory, not a tuning knob.
     /// </summary>
-    internal const int GenerationBytesMax = 16 << 20;
+    internal const int GenerationBytesMax = 8 << 20;
 
     /// <summary>What keeping any document takes besides its content, its key included.</summary>
     internal const int OverheadBytes = 256;

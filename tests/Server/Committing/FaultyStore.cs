@@ -23,6 +23,9 @@ internal sealed class FaultyStore(IStore real) : IStore
 
     public Point FailNext { get; set; }
 
+    /// <summary>How often a batch has asked for documents after its beginning.</summary>
+    public int Loads { get; private set; }
+
     /// <summary>While true, the head cannot be read either.</summary>
     public bool Unreachable { get; set; }
 
@@ -127,6 +130,7 @@ internal sealed class FaultyStore(IStore real) : IStore
             CancellationToken ct
         )
         {
+            store.Loads++;
             store.Fail(Point.Load);
             return real.LoadAsync(keys, ct);
         }

@@ -46,6 +46,32 @@ public sealed class LogTests(FreshDatabases databases)
         Assert.Equal(Head.Empty, await store.ReadHeadAsync(Ct));
     }
 
+    /// <summary>Each time the store is asked the others wait, this host's and those of the others.</summary>
+    [Theory, EveryStore]
+    public async Task What_the_commands_of_a_batch_need_is_loaded_together(StoreKind kind)
+    {
+        await using var database = await databases.CreateAsync(kind, Ct);
+        await using var store = new FaultyStore(await database.OpenStoreAsync(Ct));
+        await using (var other = new Log(store, s_rules, TimeProvider.System))
+        {
+            for (var i = 1; i <= 5; i++)
+                await other.CommitAsync(new Add($"p{i}", i), Ct);
+        }
+        await using var log = new Log(store, s_rules, TimeProvider.System);
+        store.Block();
+        var all = Enumerable.Range(1, 5).Select(i => log.CommitAsync(new AddToPointed($"p{i}"), Ct)).ToList();
+        store.Unblock();
+
+        var answers = await Task.WhenAll(all);
+
+        Assert.Equal(
+            ["c1", "c2", "c3", "c4", "c5"],
+            answers.Cast<Outcome.Committed>().Select(answer => ((CounterRules.Added)answer.Entry.Fact).Name)
+        );
+        // What joined the batch while it waited for its turn, and then what all of them reveal.
+        Assert.InRange(store.Loads, 1, 2);
+    }
+
     /// <summary>Several hosts take turns: while one waits for its own, what comes must not wait for the turn after it.</summary>
     [Theory, EveryStore]
     public async Task What_comes_while_a_batch_waits_for_its_turn_joins_it(StoreKind kind)
