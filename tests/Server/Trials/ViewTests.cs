@@ -187,6 +187,31 @@ public sealed class ViewTests(FreshDatabases databases)
         Assert.True(seen > 0 && failed > 0, $"{seen} readers saw the order and {failed} failed: nothing was harmed.");
     }
 
+    [Fact]
+    public async Task What_is_at_hand_is_what_the_file_says()
+    {
+        await using var world = await SmallWorld.StartAsync(Ct);
+        using var api = await Api.OfAsync(world, Ct);
+        for (var i = 0; i < 5; i++)
+            await OrderAsync(api);
+        await world.View.WaitUntilAsync(world.Log.NextIndex - 1, Ct);
+
+        using var reader = world.View.Open();
+        var rows = reader
+            .Connection.Query<(string Key, byte[] Bytes, long ChangedAt)>("SELECT key, bytes, changed_at FROM document")
+            .ToList();
+
+        Assert.Equal(5, rows.Count(row => Keys.OrderNumberOf(row.Key) is not null));
+        Assert.All(
+            rows,
+            row =>
+            {
+                Assert.Equal(row.Bytes, RetailRules.All.WriteDocument(reader.Find<object>(row.Key)!));
+                Assert.Equal(row.ChangedAt, reader.ChangedAt(row.Key));
+            }
+        );
+    }
+
     /// <summary>Where a part of SQLite's log was cut off, the next write may replace it before anybody looks.</summary>
     [Theory]
     [InlineData(raw.SQLITE_IOERR, "GET", StatusCodes.Status200OK, 2)]
