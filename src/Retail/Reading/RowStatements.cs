@@ -56,9 +56,9 @@ internal sealed class RowStatements(SqliteConnection connection) : IDisposable
                     out var rest
                 )
             );
+            _prepared.Add(statement, prepared);
             if (!string.IsNullOrWhiteSpace(rest))
                 throw new ArgumentException("One statement at a time.", nameof(statement));
-            _prepared.Add(statement, prepared);
         }
         return prepared;
     }
