@@ -125,8 +125,7 @@ internal sealed class RetailRules : IRules
 
     private DocumentKind KindOf(string key)
     {
-        var slash = key.IndexOf('/', StringComparison.Ordinal);
-        var word = slash < 0 ? key : key[..slash];
+        var word = Keys.WordOf(key).ToString();
         return _documents.GetValueOrDefault(word)
             ?? throw new InvalidOperationException($"No module declares documents of the word '{word}'.");
     }
