@@ -52,6 +52,44 @@ public sealed class FindingTests(Chromium chromium, HoldfastDemo holdfast)
         shopper.Watch.AssertClean();
     }
 
+    [Fact]
+    public async Task A_list_that_somebody_walks_through_stands_still_when_an_answer_comes_late()
+    {
+        var demo = await holdfast.StartedAsync();
+        await using var shopper = await Visitor.OpenAsync(chromium, demo, 1280, "finding-late");
+        var (page, front) = (shopper.Page, new Front(shopper));
+        var (options, late) = (page.GetByRole(AriaRole.Option), new TaskCompletionSource());
+        await page.RouteAsync(
+            "**/*q=lambsw",
+            async route =>
+            {
+                await late.Task;
+                await route.ContinueAsync();
+            }
+        );
+        await front.OpenAsync();
+        await front.SearchField.FocusAsync();
+        await page.Keyboard.TypeAsync("lambs");
+        await Assertions.Expect(options.Nth(1)).ToBeVisibleAsync();
+
+        var asked = page.WaitForRequestAsync(request => request.Url.EndsWith("q=lambsw", StringComparison.Ordinal));
+        await page.Keyboard.TypeAsync("w");
+        await Assertions.Expect(options.First).ToHaveTextAsync("Search for “lambsw”");
+        await asked;
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("ArrowDown");
+        late.SetResult();
+        await page.WaitForTimeoutAsync(300);
+        await Assertions.Expect(page.Locator("#suggestion-1")).ToHaveAttributeAsync("aria-selected", "true");
+        await Assertions.Expect(front.SearchField).ToHaveValueAsync("lambsw");
+
+        // Typing on steps out of the list: Enter searches for what is in the field.
+        await page.Keyboard.TypeAsync("o");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(address => address.EndsWith("/search?q=lambswo", StringComparison.Ordinal));
+        shopper.Watch.AssertClean();
+    }
+
     [Theory]
     [InlineData(390)]
     [InlineData(1280)]

@@ -47,10 +47,13 @@ class Suggesting {
     });
   }
 
+  /** Until the answer is here the list is of the words before; only what it offers to search for is not. */
   private later(): void {
     this.typed = this.field.value;
-    clearTimeout(this.timer);
     this.giveUp();
+    this.stepOut();
+    const search = this.list.querySelector<HTMLElement>(":scope > [role=option]");
+    if (search) this.searchFor(search, this.typed.trim());
     this.timer = window.setTimeout(() => this.open(), quietMs);
   }
 
@@ -63,6 +66,7 @@ class Suggesting {
   }
 
   private giveUp(): void {
+    clearTimeout(this.timer);
     this.asking?.abort();
     this.asking = null;
   }
@@ -86,24 +90,21 @@ class Suggesting {
 
   private show(content: Element[], said: string | null): void {
     if (content.length === 0) return this.close();
+    this.stepOut();
     this.list.replaceChildren(...content.map((one) => document.importNode(one, true)));
     this.options = [...this.list.querySelectorAll<HTMLElement>("[role=option]")];
     this.options.forEach((option, place) => (option.id = `suggestion-${place}`));
-    this.active = -1;
-    this.field.removeAttribute("aria-activedescendant");
     this.field.setAttribute("aria-expanded", "true");
     this.list.hidden = false;
     if (said) announce(said);
   }
 
   private close(): void {
-    clearTimeout(this.timer);
     this.giveUp();
     this.list.hidden = true;
+    this.stepOut();
     this.options = [];
-    this.active = -1;
     this.field.setAttribute("aria-expanded", "false");
-    this.field.removeAttribute("aria-activedescendant");
   }
 
   private key(event: KeyboardEvent): void {
@@ -123,18 +124,26 @@ class Suggesting {
     }
   }
 
-  /** Past the last one, and before the first, lies the field itself. */
+  /** Past the last one, and before the first, lies the field itself. A list that somebody walks through stands still. */
   private move(step: number): void {
-    this.options[this.active]?.setAttribute("aria-selected", "false");
+    this.giveUp();
     const count = this.options.length + 1;
-    this.active = ((this.active + 1 + step + count) % count) - 1;
-    const option = this.options[this.active];
+    const next = ((this.active + 1 + step + count) % count) - 1;
+    this.stepOut();
+    const option = this.options[next];
     if (option) {
+      this.active = next;
       option.setAttribute("aria-selected", "true");
       option.scrollIntoView({ block: "nearest" });
       this.field.setAttribute("aria-activedescendant", option.id);
-    } else this.field.removeAttribute("aria-activedescendant");
+    }
     this.field.value = option?.dataset["words"] ?? this.typed;
+  }
+
+  private stepOut(): void {
+    this.options[this.active]?.setAttribute("aria-selected", "false");
+    this.active = -1;
+    this.field.removeAttribute("aria-activedescendant");
   }
 
   private take(option: HTMLElement): void {
@@ -150,7 +159,14 @@ class Suggesting {
   }
 
   private searchOption(words: string): HTMLElement {
-    return option("search", `${this.form.dataset["all"]} “${words}”`, words);
+    const search = option("search", "", words);
+    this.searchFor(search, words);
+    return search;
+  }
+
+  private searchFor(search: HTMLElement, words: string): void {
+    search.dataset["words"] = words;
+    (search.querySelector("bdi") as HTMLElement).textContent = `${this.form.dataset["all"]} “${words}”`;
   }
 
   private recentOptions(): HTMLElement[] {
