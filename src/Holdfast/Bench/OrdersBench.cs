@@ -22,12 +22,14 @@ internal static class OrdersBench
 
     /// <param name="Levels">Orders under way at a time, one turn each.</param>
     /// <param name="OpenShare">Orders that arrive by themselves, as a share of the fastest turn.</param>
+    /// <param name="OpenRate">So many a second instead.</param>
     /// <param name="OpenSeconds">For how long they do; 0 leaves it out.</param>
     /// <param name="OrdersBefore">In the database before the first.</param>
     public sealed record Plan(
         Settings Settings,
         IReadOnlyList<int> Levels,
         double OpenShare,
+        double? OpenRate,
         int OpenSeconds,
         long OrdersBefore
     );
@@ -58,7 +60,7 @@ internal static class OrdersBench
         (OrderTurn Orders, DiskSync.Waits Disk)? open = null;
         if (plan.OpenSeconds > 0)
         {
-            var rate = turns.Max(turn => turn.Orders.PerSecond) * plan.OpenShare;
+            var rate = plan.OpenRate ?? turns.Max(turn => turn.Orders.PerSecond) * plan.OpenShare;
             DiskSync.Waits disk = default;
             var orders = await MeasureAsync(
                 $"{rate:0} arrive a second",

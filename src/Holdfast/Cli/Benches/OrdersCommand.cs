@@ -18,6 +18,10 @@ internal static class OrdersCommand
             Description = "Orders that arrive by themselves, as a share of the fastest turn.",
             DefaultValueFactory = _ => 0.7,
         };
+        var rate = new Option<double?>("--open-rate")
+        {
+            Description = "Orders that arrive a second, in place of a share: to compare one program with another.",
+        };
         var openSeconds = new Option<int>("--open-seconds")
         {
             Description = "For how long they do; 0 leaves it out.",
@@ -27,13 +31,14 @@ internal static class OrdersCommand
             "orders",
             "Place orders over HTTP as fast as they are answered, then as they arrive; then the store alone.",
             seconds: 20,
-            [levels, share, openSeconds, BenchOptions.Lines, BenchOptions.OrdersBefore],
+            [levels, share, rate, openSeconds, BenchOptions.Lines, BenchOptions.OrdersBefore],
             (settings, parsed, ct) =>
                 OrdersBench.RunAsync(
                     new(
                         settings,
                         parsed.GetValue(levels)!,
                         parsed.GetValue(share),
+                        parsed.GetValue(rate),
                         parsed.GetValue(openSeconds),
                         parsed.GetValue(BenchOptions.OrdersBefore)
                     ),
