@@ -20,6 +20,7 @@ public interface IFollower
 public sealed class FollowerLoop(Log log, IFollower follower, TimeProvider time, ILogger<FollowerLoop> logger)
 {
     private const int EntriesMax = 500;
+    private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_standBy = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_cursorEvery = TimeSpan.FromMilliseconds(250);
@@ -61,8 +62,9 @@ public sealed class FollowerLoop(Log log, IFollower follower, TimeProvider time,
     }
 
     /// <summary>
-    /// While entries keep coming the cursor is stored now and then: a write for each few entries would make the commits of new
-    /// ones wait for it. It is stored when nothing has come for as long, and when the work stops.
+    /// The first entries after a quiet time are handled at once, those that come soon after them together: waking for each few takes
+    /// the processor from the orders that wait. For the same reason the cursor is stored now and then while entries keep coming;
+    /// it is stored when nothing has come for as long, and when the work stops.
     /// </summary>
     private async Task FollowAsync(Action progressed, CancellationToken ct)
     {
@@ -78,6 +80,8 @@ public sealed class FollowerLoop(Log log, IFollower follower, TimeProvider time,
                     await follower.HandleAsync(entries, ct);
                     next = entries[^1].Header.Index + 1;
                     progressed();
+                    if (entries.Count < EntriesMax)
+                        await Task.Delay(s_gather, time, ct);
                 }
                 // A full page says nothing of what comes after it.
                 var isThereMore =

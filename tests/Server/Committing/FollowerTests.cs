@@ -75,6 +75,29 @@ public sealed class FollowerTests(FreshDatabases databases)
         Assert.Equal([21], second.Seen);
     }
 
+    [Theory, EveryStore]
+    public async Task What_comes_soon_after_other_entries_is_handled_together(StoreKind kind)
+    {
+        await using var database = await databases.CreateAsync(kind, Ct);
+        await using var store = await database.OpenStoreAsync(Ct);
+        await using var log = new Log(store, new CounterRules(), TimeProvider.System);
+        var follower = new Collector();
+        await using (Start(log, follower))
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                await AddAsync(log, 1);
+            }
+            await follower.ReachAsync(59);
+        }
+
+        var calls = follower.Calls.ToArray();
+        Assert.All(
+            calls.Zip(calls.Skip(1), TimeProvider.System.GetElapsedTime),
+            pause => Assert.True(pause > TimeSpan.FromMilliseconds(45), $"{pause} after the one before")
+        );
+    }
+
     private static Task<Outcome[]> AddAsync(Log log, int count) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(_ => log.CommitAsync(new Add("a"), Ct)));
 
@@ -110,10 +133,13 @@ public sealed class FollowerTests(FreshDatabases databases)
 
         public ConcurrentQueue<long> Seen { get; } = new();
 
+        public ConcurrentQueue<long> Calls { get; } = new();
+
         public int FailuresLeft { get; set; }
 
         public Task HandleAsync(IReadOnlyList<ReadEntry> entries, CancellationToken ct)
         {
+            Calls.Enqueue(TimeProvider.System.GetTimestamp());
             foreach (var entry in entries)
             {
                 Seen.Enqueue(entry.Header.Index);
