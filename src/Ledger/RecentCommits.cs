@@ -9,8 +9,10 @@ namespace Holdfast.Ledger;
 /// </summary>
 public sealed class RecentCommits
 {
-    /// <summary>A bound on memory: about what a busy process commits in a second. A single larger commit is kept whole.</summary>
-    private const int EntriesMax = 256;
+    /// <summary>
+    /// A bound on memory: what a busy process commits while a follower gathers, twice. A single larger commit is kept whole.
+    /// </summary>
+    private const int EntriesMax = 512;
 
     private readonly Lock _lock = new();
     private readonly Queue<Commit> _commits = new();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -21,16 +22,15 @@ public readonly record struct StateDigest(ulong Limb0, ulong Limb1, ulong Limb2,
     /// <summary>The share of one document.</summary>
     public static StateDigest Of(string key, ReadOnlySpan<byte> document)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> keyBytes =
-            stackalloc byte[Encoding.UTF8.GetMaxByteCount(key.Length) is var max and <= 1024 ? max : 0];
-        hash.AppendData(
-            keyBytes.Length > 0 ? keyBytes[..Encoding.UTF8.GetBytes(key, keyBytes)] : Encoding.UTF8.GetBytes(key)
-        );
-        hash.AppendData([0]);
-        hash.AppendData(document);
+        // In one go: setting up a hash that takes its bytes in parts costs more than copying them.
+        var length = Encoding.UTF8.GetByteCount(key) + 1 + document.Length;
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        var keyLength = Encoding.UTF8.GetBytes(key, bytes);
+        bytes[keyLength] = 0;
+        document.CopyTo(bytes.AsSpan(keyLength + 1));
         Span<byte> sum = stackalloc byte[Size];
-        hash.GetHashAndReset(sum);
+        SHA256.HashData(bytes.AsSpan(0, length), sum);
+        ArrayPool<byte>.Shared.Return(bytes);
         return Read(sum);
     }
 

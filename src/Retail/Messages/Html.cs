@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Encodings.Web;
 
 namespace Holdfast.Retail.Messages;
@@ -11,24 +10,25 @@ internal sealed record Html(string Markup)
 {
     public static readonly Html None = new("");
 
-    public static Html Of(Writer writer) => new(writer.ToString());
+    public static Html Of(Writer writer) => new(writer.Finish());
 
     /// <summary>Each on a line of its own.</summary>
     public static Html Join(IEnumerable<Html> parts) => new(string.Join('\n', parts.Select(part => part.Markup)));
 
     [InterpolatedStringHandler]
-    internal readonly struct Writer(int literalLength, int formattedCount)
+    internal ref struct Writer(int literalLength, int formattedCount)
     {
-        private readonly StringBuilder _markup = new(literalLength + (formattedCount * 32));
+        private DefaultInterpolatedStringHandler _markup = new(literalLength, formattedCount);
 
-        public void AppendLiteral(string markup) => _markup.Append(markup);
+        public void AppendLiteral(string markup) => _markup.AppendLiteral(markup);
 
-        public void AppendFormatted(string? text) => _markup.Append(HtmlEncoder.Default.Encode(text ?? ""));
+        public void AppendFormatted(string? text) => _markup.AppendLiteral(HtmlEncoder.Default.Encode(text ?? ""));
 
-        public void AppendFormatted(int number) => _markup.Append(number);
+        public void AppendFormatted(int number) => _markup.AppendFormatted(number);
 
-        public void AppendFormatted(Html html) => _markup.Append(html.Markup);
+        public void AppendFormatted(Html html) => _markup.AppendLiteral(html.Markup);
 
-        public override string ToString() => _markup.ToString();
+        /// <summary>Once.</summary>
+        public string Finish() => _markup.ToStringAndClear();
     }
 }

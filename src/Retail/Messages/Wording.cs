@@ -49,6 +49,8 @@ internal static class Wording
     /// </summary>
     public static string Line(string text)
     {
+        if (IsPlainLine(text))
+            return text;
         var line = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
@@ -66,6 +68,12 @@ internal static class Wording
         }
         return line.ToString().TrimEnd();
     }
+
+    /// <summary>What nearly every text is, seen without a look at each letter.</summary>
+    private static bool IsPlainLine(ReadOnlySpan<char> text) =>
+        !text.ContainsAnyExceptInRange(' ', '~')
+        && !text.Contains("  ", StringComparison.Ordinal)
+        && text is not ([' ', ..] or [.., ' ']);
 
     private static bool IsNoncharacter(Rune rune) =>
         (rune.Value & 0xfffe) == 0xfffe || rune.Value is >= 0xfdd0 and <= 0xfdef;
