@@ -9,9 +9,6 @@ namespace Holdfast.Bench;
 /// </summary>
 internal static class HostsBench
 {
-    /// <summary>Of each host.</summary>
-    private const int WarmOrders = 10_000;
-
     /// <param name="Turns">With the number of hosts; the first number is measured once more at the end.</param>
     public sealed record Report(
         string Store,
@@ -100,7 +97,7 @@ internal static class HostsBench
             {
                 await hosts.AddAsync(ct);
             }
-            await OrdersBench.WarmAsync(hosts, next, WarmOrders * count, ct); // not counted: the new hosts' code is compiled
+            await OrdersBench.WarmAsync(hosts, next, ct); // not counted: the new hosts' code is compiled
             turns.Add((count, await OrderTurn.ClosedAsync($"{count} hosts", hosts, store, settings, next, ct)));
         }
         await hosts.StopAsync();

@@ -12,7 +12,6 @@ internal static class HotBench
 {
     private const string Scarce = "SKU-SCARCE";
     private const int ScarceUnits = 500;
-    private const int WarmOrders = 3_000;
 
     /// <param name="Cold">Turns over all goods, stores and slots.</param>
     /// <param name="Hot">Turns for one of each.</param>
@@ -106,7 +105,7 @@ internal static class HotBench
         var slots = await OrdersBench.SlotsAsync(hosts, settings.Stores, items[0].Sku, ct);
         var cold = OrdersBench.Orders(settings, items, slots);
         await using var store = await hosts.OpenStoreAsync(ct);
-        await OrdersBench.WarmAsync(hosts, cold, WarmOrders, ct); // not counted
+        await OrdersBench.WarmAsync(hosts, cold, ct); // not counted
         var (colds, hots) = (new List<OrderTurn>(), new List<OrderTurn>());
         for (var turn = 0; turn < rounds * 4; turn++)
         {

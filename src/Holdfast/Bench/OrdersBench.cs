@@ -3,7 +3,7 @@ namespace Holdfast.Bench;
 /// <summary>The order benches: a world, a server, a driver, and the log as the judge.</summary>
 internal static class OrdersBench
 {
-    /// <summary>After fewer of them the program still compiles what is called often, which takes a fifth of its time.</summary>
+    /// <summary>Of each host. After fewer the program still compiles what is called often, which takes a fifth of its time.</summary>
     private const int WarmOrders = 20_000;
     private const int WarmConcurrency = 64;
     private const int IdleSeconds = 5;
@@ -46,7 +46,7 @@ internal static class OrdersBench
         );
         var next = Orders(settings, items, await SlotsAsync(hosts, settings.Stores, items[0].Sku, ct));
         await using var store = await hosts.OpenStoreAsync(ct);
-        await WarmAsync(hosts, next, WarmOrders, ct); // not counted
+        await WarmAsync(hosts, next, ct); // not counted
         await hosts.UntilQuietAsync(ct);
         var begun = (await store.ReadHeadAsync(ct)).NextIndex;
         var turns = new List<OrderTurn>();
@@ -95,16 +95,15 @@ internal static class OrdersBench
             OrderTurn.MeasureAsync(name, hosts, store, run, ct);
     }
 
-    /// <summary>So many orders that nobody counts: code is compiled, caches are filled.</summary>
+    /// <summary>Orders that nobody counts: code is compiled, caches are filled.</summary>
     public static async Task WarmAsync(
         MeasuredHosts hosts,
         Func<(string, string, IReadOnlyList<OrderDriver.Line>)> next,
-        int orders,
         CancellationToken ct
     )
     {
         using var driver = new OrderDriver(hosts.Shops, hosts.ApiKey);
-        var left = orders;
+        var left = WarmOrders * hosts.Shops.Count;
         await driver.RunAsync(() => Interlocked.Decrement(ref left) >= 0 ? next() : null, WarmConcurrency, ct);
     }
 
