@@ -115,22 +115,24 @@ internal static class HotBench
             }
             else
             {
-                hots.Add(await OrderTurn.ClosedAsync("hot", hosts, store, settings, () => Of(items[0].Sku), ct));
+                var slot = hots.Count;
+                hots.Add(await OrderTurn.ClosedAsync("hot", hosts, store, settings, () => Of(items[0].Sku, slot), ct));
             }
         }
         var scarce = await SellOutAsync();
         await hosts.StopAsync();
         return new(store.Description, settings.Concurrency, colds, hots, scarce, await LogJudge.JudgeAsync(store, ct));
 
-        (string, string, IReadOnlyList<OrderDriver.Line>) Of(string sku) =>
-            (slots[0].Store, slots[0].Starts[0], [new OrderDriver.Line(sku, 1)]);
+        // Each turn has a slot of its own: no slot takes more orders than a few turns place.
+        (string, string, IReadOnlyList<OrderDriver.Line>) Of(string sku, int slot) =>
+            (slots[0].Store, slots[0].Starts[slot], [new OrderDriver.Line(sku, 1)]);
 
         async Task<long> SellOutAsync()
         {
             using var driver = new OrderDriver(hosts.Shops, hosts.ApiKey);
             var left = 2 * ScarceUnits;
             var result = await driver.RunAsync(
-                () => Interlocked.Decrement(ref left) >= 0 ? Of(Scarce) : null,
+                () => Interlocked.Decrement(ref left) >= 0 ? Of(Scarce, hots.Count) : null,
                 settings.Concurrency,
                 ct
             );
