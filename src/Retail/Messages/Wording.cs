@@ -49,9 +49,8 @@ internal static class Wording
     /// </summary>
     public static string Line(string text)
     {
-        if (IsPlainLine(text))
-            return text;
         var line = new StringBuilder(text.Length);
+        Span<char> letters = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())
         {
             var isBreak =
@@ -62,18 +61,12 @@ internal static class Wording
             if (IsNoncharacter(rune))
                 continue;
             if (!isBreak && !Rune.IsWhiteSpace(rune))
-                line.Append(rune);
+                line.Append(letters[..rune.EncodeToUtf16(letters)]); // a rune itself would go in as an object
             else if (line.Length > 0 && line[^1] != ' ')
                 line.Append(' ');
         }
         return line.ToString().TrimEnd();
     }
-
-    /// <summary>What nearly every text is, seen without a look at each letter.</summary>
-    private static bool IsPlainLine(ReadOnlySpan<char> text) =>
-        !text.ContainsAnyExceptInRange(' ', '~')
-        && !text.Contains("  ", StringComparison.Ordinal)
-        && text is not ([' ', ..] or [.., ' ']);
 
     private static bool IsNoncharacter(Rune rune) =>
         (rune.Value & 0xfffe) == 0xfffe || rune.Value is >= 0xfdd0 and <= 0xfdef;

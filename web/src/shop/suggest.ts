@@ -52,8 +52,9 @@ class Suggesting {
     this.typed = this.field.value;
     this.giveUp();
     this.stepOut();
+    const words = this.typed.trim();
     const search = this.list.querySelector<HTMLElement>(":scope > [role=option]");
-    if (search) this.searchFor(search, this.typed.trim());
+    if (search && words.length > 0) this.searchFor(search, words);
     this.timer = window.setTimeout(() => this.open(), quietMs);
   }
 
