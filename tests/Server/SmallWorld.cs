@@ -102,6 +102,20 @@ public sealed class SmallWorld : IAsyncDisposable
 
     internal Task CommitAsync(ICommand command, CancellationToken ct) => CommitAsync([command], ct);
 
+    /// <summary>Waits until mails are sent and payments settled, for what the settling adds as well.</summary>
+    internal async Task SettleAsync(CancellationToken ct)
+    {
+        var followers = Node.Services.GetServices<IFollower>().ToList();
+        await Until.TrueAsync(
+            async () =>
+            {
+                var read = followers.Select(follower => Node.Store.ReadCursorAsync(follower.Name, ct));
+                return (await Task.WhenAll(read)).All(cursor => cursor == Log.NextIndex);
+            },
+            ct
+        );
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Node.DisposeAsync();

@@ -15,7 +15,10 @@ namespace Holdfast.Retail.Http;
 /// </summary>
 public static class ReadyView
 {
-    private const int TriesMax = 3;
+    /// <summary>For one that is sound when it is looked at: then the fault is elsewhere.</summary>
+    private const int TriesOfAFileMax = 3;
+
+    private const int FilesMax = 10;
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(5);
 
     public static IApplicationBuilder UseReadyView(this IApplicationBuilder app)
@@ -41,7 +44,8 @@ public static class ReadyView
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate next, View view)
     {
-        for (var tries = 1; ; tries++)
+        var (files, tries) = (1, 1);
+        while (true)
         {
             var generation = view.Generation;
             try
@@ -49,10 +53,10 @@ public static class ReadyView
                 await next(context);
                 return;
             }
-            catch (SqliteException failure) when (tries < TriesMax && !context.Response.HasStarted)
+            catch (SqliteException failure) when (files < FilesMax && !context.Response.HasStarted)
             {
                 var isMended = await MendAsync(view, generation, context.RequestAborted);
-                if (isMended is false && !IsOfTheFile(failure))
+                if (isMended is false && (!IsOfTheFile(failure) || tries == TriesOfAFileMax))
                     throw;
                 if (isMended is null || !Reads(context.Request))
                 {
@@ -60,6 +64,7 @@ public static class ReadyView
                     TellLater(context.Response);
                     return;
                 }
+                (files, tries) = isMended is true ? (files + 1, 1) : (files, tries + 1);
             }
             StartOver(context);
         }

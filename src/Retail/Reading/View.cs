@@ -143,7 +143,8 @@ internal sealed class View(
             {
                 return false;
             }
-            _damaged |= !_opening;
+            // Unless another one was shown while this one was looked at.
+            _damaged |= !_opening && Generation == generation;
             await shown.Task.WaitAsync(s_mendWithin, ct);
             return true;
         }

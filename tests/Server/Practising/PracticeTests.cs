@@ -238,8 +238,10 @@ public sealed class PracticeTests
             .GetAttribute("value")!;
 
     /// <summary>All that a practice must not touch: the log, what pages read, who works here, what was sent.</summary>
+    /// <summary>Once it has settled: what a follower still has to do is no trace of a practice.</summary>
     private static async Task<string> StateAsync(SmallWorld world)
     {
+        await world.SettleAsync(Ct);
         var head = await world.Node.Store.ReadHeadAsync(Ct);
         var files = Directory
             .EnumerateFiles(world.Folder, "*", SearchOption.AllDirectories)
