@@ -3,7 +3,7 @@ using Holdfast.Ledger.Snapshots;
 
 namespace Holdfast.Hosting;
 
-/// <summary>Takes a snapshot of all documents when the last one has become old; one host at a time.</summary>
+/// <summary>Takes a snapshot of all documents when the last one has become old and orders leave room for it; one host at a time.</summary>
 internal sealed class Snapshots(
     Log log,
     SnapshotFolder folder,
@@ -14,6 +14,8 @@ internal sealed class Snapshots(
 {
     private const string Work = "snapshots";
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromMinutes(1);
+
+    private readonly QuietTime _quiet = new(TimeSpan.FromHours(options.SnapshotEveryHours), time);
 
     public static void AddTo(IServiceCollection services, HoldfastOptions options)
     {
@@ -43,7 +45,7 @@ internal sealed class Snapshots(
 
     private async Task LookAsync(CancellationToken ct)
     {
-        if (!await IsDueAsync(ct))
+        if (!_quiet.IsNow(await IsDueAsync(ct), log.NextIndex))
         {
             return;
         }

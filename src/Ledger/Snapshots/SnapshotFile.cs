@@ -14,7 +14,7 @@ namespace Holdfast.Ledger.Snapshots;
 /// </summary>
 public static class SnapshotFile
 {
-    private const int PageSize = 5_000;
+    private const int PageSize = 500;
     private const int KeyBytesMax = 4_096;
 
     /// <summary>Larger documents than this are no documents; four times an entry, which is what makes them.</summary>

@@ -37,15 +37,15 @@ public sealed class ApiKeyCommandTests(FreshDatabases databases)
     {
         using var http = new HttpClient { BaseAddress = world.ShopAddress };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.ToString());
-        for (var tries = 0; tries < 300; tries++)
-        {
-            using var response = await http.GetAsync(new Uri("/api/v1/stores", UriKind.Relative), Ct);
-            if ((int)response.StatusCode == status)
-                return;
-            await Task.Delay(100, Ct);
-        }
-
-        Assert.Fail($"The key did not answer {status} within 30 s.");
+        await Until.TrueAsync(
+            async () =>
+            {
+                using var response = await http.GetAsync(new Uri("/api/v1/stores", UriKind.Relative), Ct);
+                return (int)response.StatusCode == status;
+            },
+            Ct,
+            $"the key answers {status}"
+        );
     }
 
     private static async Task<string> RunAsync(int exitCode, TestDatabase database, params string[] arguments)

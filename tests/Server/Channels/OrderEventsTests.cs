@@ -63,18 +63,19 @@ public sealed class OrderEventsTests
         using (await OpenAsync(api.Http, address))
             (await api.GetAsync(address, Ct)).Must(503, "try-again");
 
-        for (var tries = 0; ; tries++)
-        {
-            using var again = await api.Http.GetAsync(
-                new Uri(address, UriKind.Relative),
-                HttpCompletionOption.ResponseHeadersRead,
-                Ct
-            );
-            if (again.StatusCode == HttpStatusCode.OK)
-                return;
-            Assert.True(tries < 50, "The stream that was closed still counts.");
-            await Task.Delay(100, Ct);
-        }
+        // The stream that was closed counts no more.
+        await Until.TrueAsync(
+            async () =>
+            {
+                using var again = await api.Http.GetAsync(
+                    new Uri(address, UriKind.Relative),
+                    HttpCompletionOption.ResponseHeadersRead,
+                    Ct
+                );
+                return again.StatusCode == HttpStatusCode.OK;
+            },
+            Ct
+        );
     }
 
     [Fact]

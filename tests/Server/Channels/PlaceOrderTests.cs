@@ -203,8 +203,10 @@ public sealed class PlaceOrderTests(FreshDatabases databases)
         (await api.PlaceAsync(Api.Order(token: "tok_timeout"), Ct, "k")).Must(409, "order-expired");
 
         Assert.Equal(12, Available(world, "LF-2001"));
-        await EventuallyAsync(async () =>
-            await Payments(world).FindAsync(unknown.Number, Ct) is Authorisation.Declined { Reason: "voided" }
+        await Until.TrueAsync(
+            async () =>
+                await Payments(world).FindAsync(unknown.Number, Ct) is Authorisation.Declined { Reason: "voided" },
+            Ct
         );
     }
 
@@ -221,8 +223,10 @@ public sealed class PlaceOrderTests(FreshDatabases databases)
         await customer.GoAsync(asked["redirect"].GetString()!, Ct);
         (await api.PlaceAsync(Api.Order(token: "tok_authenticate"), Ct, "k")).Must(409, "order-expired");
 
-        await EventuallyAsync(async () =>
-            await Payments(world).FindAsync(asked.Number, Ct) is Authorisation.Declined { Reason: "voided" }
+        await Until.TrueAsync(
+            async () =>
+                await Payments(world).FindAsync(asked.Number, Ct) is Authorisation.Declined { Reason: "voided" },
+            Ct
         );
     }
 
@@ -259,18 +263,6 @@ public sealed class PlaceOrderTests(FreshDatabases databases)
     }
 
     private static TestPayments Payments(SmallWorld world) => world.Node.Services.GetRequiredService<TestPayments>();
-
-    private static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        for (var tries = 0; tries < 600; tries++)
-        {
-            if (await holds())
-                return;
-            await Task.Delay(50, Ct);
-        }
-
-        Assert.Fail("It did not become so within 30 s.");
-    }
 
     private static long Available(SmallWorld world, string sku)
     {

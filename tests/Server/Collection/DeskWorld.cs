@@ -151,11 +151,10 @@ internal static class DeskWorld
 
     public static async Task WaitForPaymentAsync(this SmallWorld world, string number, CancellationToken ct)
     {
-        for (var tries = 0; (await world.ReadAsync(number, ct)).Payment.State is not PaymentState.CAPTURED; tries++)
-        {
-            Assert.True(tries < 100, "The payment was not taken within 10 s.");
-            await Task.Delay(100, ct);
-        }
+        await Until.TrueAsync(
+            async () => (await world.ReadAsync(number, ct)).Payment.State is PaymentState.CAPTURED,
+            ct
+        );
         Assert.True(await world.View.WaitForAsync(world.Log.NextIndex - 1, ct));
     }
 }

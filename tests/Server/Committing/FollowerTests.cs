@@ -152,15 +152,6 @@ public sealed class FollowerTests(FreshDatabases databases)
             return Task.CompletedTask;
         }
 
-        public async Task ReachAsync(long index)
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-            limit.CancelAfter(TimeSpan.FromSeconds(20));
-            while (FailuresLeft > 0 || !Seen.Contains(index))
-            {
-                await Task.Delay(10, limit.Token);
-            }
-            await Task.Delay(50, Ct); // the cursor is written after the work
-        }
+        public Task ReachAsync(long index) => Until.TrueAsync(() => FailuresLeft == 0 && Seen.Contains(index), Ct);
     }
 }

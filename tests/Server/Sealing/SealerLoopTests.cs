@@ -124,13 +124,11 @@ public sealed class SealerLoopTests(FreshDatabases databases)
 
         public SealerLoop Loop { get; }
 
-        public static async Task ReachAsync(IStore store, long size)
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-            limit.CancelAfter(TimeSpan.FromSeconds(20));
-            while ((await store.Seals.ReadAsync(limit.Token)).Published is not { } published || published.Size < size)
-                await Task.Delay(10, limit.Token);
-        }
+        public static Task ReachAsync(IStore store, long size) =>
+            Until.TrueAsync(
+                async () => (await store.Seals.ReadAsync(Ct)).Published is { } published && published.Size >= size,
+                Ct
+            );
 
         public async ValueTask DisposeAsync()
         {

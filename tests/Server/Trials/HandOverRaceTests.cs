@@ -103,15 +103,14 @@ public sealed class HandOverRaceTests(FreshDatabases databases)
             Ct
         );
         // The money is taken by the follower that settles payments.
-        for (var tries = 0; tries < 200; tries++)
-        {
-            using (var reader = world.View.Open())
+        await Until.TrueAsync(
+            () =>
             {
-                if (reader.Find<Order>(Keys.Order(number))!.Payment.State is PaymentState.CAPTURED)
-                    return;
-            }
-            await Task.Delay(50, Ct);
-        }
-        Assert.Fail($"The payment of {number} was not captured within 10 s.");
+                using var reader = world.View.Open();
+                return reader.Find<Order>(Keys.Order(number))!.Payment.State is PaymentState.CAPTURED;
+            },
+            Ct,
+            $"the payment of {number} is captured"
+        );
     }
 }

@@ -342,17 +342,12 @@ public sealed class ViewTests(FreshDatabases databases)
         return pages;
     }
 
-    private static async Task UntilReplacedAsync(SmallWorld world, string harmed)
-    {
-        for (var tries = 0; tries < 400; tries++)
-        {
-            // The harmed one goes when the other is shown.
-            if (Directory.Exists(Folder(world).Path) && Folder(world).Files.ToList() is [var only] && only != harmed)
-                return;
-            await Task.Delay(50, Ct);
-        }
-        Assert.Fail("The view did not come back within 20 s.");
-    }
+    /// <summary>The harmed one goes when the other is shown.</summary>
+    private static Task UntilReplacedAsync(SmallWorld world, string harmed) =>
+        Until.TrueAsync(
+            () => Directory.Exists(Folder(world).Path) && Folder(world).Files.ToList() is [var only] && only != harmed,
+            Ct
+        );
 
     private static IEnumerable<string> MachineOf(string file)
     {

@@ -13,6 +13,8 @@ public sealed class LoopTests
     private readonly ConcurrentQueue<Alarm> _raised = [];
     private readonly ConcurrentQueue<Pulled> _pulled = [];
 
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task It_goes_on_alarming_keeps_one_proof_of_it_and_takes_up_the_truth_again()
     {
@@ -20,16 +22,16 @@ public sealed class LoopTests
         await using var office = await FakeHeadOffice.StartAsync(log);
         using var source = office.Source();
         await using var vault = new VaultFolder();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var running = (await LoopAsync(vault, source, new() { Interval = s_soon })).RunAsync(end.Token);
-        await UntilAsync(() => _pulled.Any(pulled => pulled.Entries == 700));
+        await Until.TrueAsync(() => _pulled.Any(pulled => pulled.Entries == 700), Ct);
 
         office.Log = log.Copy(600).Grow(500, "forged");
-        await UntilAsync(() => !_raised.IsEmpty);
+        await Until.TrueAsync(() => !_raised.IsEmpty, Ct);
         var asked = office.Asked.Count;
-        await UntilAsync(() => office.Asked.Count > asked + 20);
+        await Until.TrueAsync(() => office.Asked.Count > asked + 20, Ct);
         office.Log = log.Grow(1);
-        await UntilAsync(() => _pulled.Any(pulled => pulled.Log.Checkpoint.Size == 701));
+        await Until.TrueAsync(() => _pulled.Any(pulled => pulled.Log.Checkpoint.Size == 701), Ct);
         await end.CancelAsync();
 
         Assert.True(await running);
@@ -58,7 +60,7 @@ public sealed class LoopTests
         };
         var started = TimeProvider.System.GetTimestamp();
 
-        Assert.False(await (await LoopAsync(vault, source, options)).RunAsync(TestContext.Current.CancellationToken));
+        Assert.False(await (await LoopAsync(vault, source, options)).RunAsync(Ct));
 
         Assert.Equal(AlarmCodes.Late, Assert.Single(_raised).Code);
         Assert.True(TimeProvider.System.GetElapsedTime(started) >= options.LateAfter);
@@ -80,14 +82,4 @@ public sealed class LoopTests
                 return Task.CompletedTask;
             },
         };
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!isSo())
-        {
-            await Task.Delay(20, limit.Token);
-        }
-    }
 }
