@@ -5,18 +5,19 @@ namespace Holdfast.Tests.Server;
 /// <summary>Waits for what happens soon and by itself, and fails the test when it does not.</summary>
 internal static class Until
 {
-    /// <summary>Longer than any stall of a shared machine; only a test that fails waits for so long.</summary>
-    private static readonly TimeSpan s_atMost = TimeSpan.FromSeconds(60);
+    private const int SecondsMax = 20;
 
     public static Task TrueAsync(
         Func<bool> condition,
         CancellationToken ct,
+        int atMostSeconds = SecondsMax,
         [CallerArgumentExpression(nameof(condition))] string said = ""
-    ) => TrueAsync(() => Task.FromResult(condition()), ct, said);
+    ) => TrueAsync(() => Task.FromResult(condition()), ct, atMostSeconds, said);
 
     public static async Task TrueAsync(
         Func<Task<bool>> condition,
         CancellationToken ct,
+        int atMostSeconds = SecondsMax,
         [CallerArgumentExpression(nameof(condition))] string said = ""
     )
     {
@@ -24,8 +25,8 @@ internal static class Until
         while (!await condition())
         {
             Assert.True(
-                TimeProvider.System.GetElapsedTime(started) < s_atMost,
-                $"This did not become true within {s_atMost.TotalSeconds} s: {said}"
+                TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(atMostSeconds),
+                $"This did not become true within {atMostSeconds} s: {said}"
             );
             await Task.Delay(20, ct);
         }

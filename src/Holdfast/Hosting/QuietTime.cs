@@ -11,6 +11,7 @@ internal sealed class QuietTime(TimeSpan patience, TimeProvider time)
     /// <summary>Entries between two looks: fifty orders a second are a hundred entries.</summary>
     private const long BusyEntries = 6_000;
 
+    // Nothing at the first look: then a process with a long log has just started, and waits for another minute.
     private long _seen;
     private long? _waitingSince;
 

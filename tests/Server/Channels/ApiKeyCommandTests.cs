@@ -44,6 +44,7 @@ public sealed class ApiKeyCommandTests(FreshDatabases databases)
                 return (int)response.StatusCode == status;
             },
             Ct,
+            atMostSeconds: 30,
             $"the key answers {status}"
         );
     }

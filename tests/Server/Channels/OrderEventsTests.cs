@@ -74,7 +74,8 @@ public sealed class OrderEventsTests
                 );
                 return again.StatusCode == HttpStatusCode.OK;
             },
-            Ct
+            Ct,
+            atMostSeconds: 5
         );
     }
 

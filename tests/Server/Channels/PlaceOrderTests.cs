@@ -206,7 +206,8 @@ public sealed class PlaceOrderTests(FreshDatabases databases)
         await Until.TrueAsync(
             async () =>
                 await Payments(world).FindAsync(unknown.Number, Ct) is Authorisation.Declined { Reason: "voided" },
-            Ct
+            Ct,
+            atMostSeconds: 30
         );
     }
 
@@ -226,7 +227,8 @@ public sealed class PlaceOrderTests(FreshDatabases databases)
         await Until.TrueAsync(
             async () =>
                 await Payments(world).FindAsync(asked.Number, Ct) is Authorisation.Declined { Reason: "voided" },
-            Ct
+            Ct,
+            atMostSeconds: 30
         );
     }
 

@@ -153,7 +153,8 @@ internal static class DeskWorld
     {
         await Until.TrueAsync(
             async () => (await world.ReadAsync(number, ct)).Payment.State is PaymentState.CAPTURED,
-            ct
+            ct,
+            atMostSeconds: 10
         );
         Assert.True(await world.View.WaitForAsync(world.Log.NextIndex - 1, ct));
     }

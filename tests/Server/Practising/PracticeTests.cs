@@ -237,8 +237,10 @@ public sealed class PracticeTests
             .QuerySelector("input[name=code]")!
             .GetAttribute("value")!;
 
-    /// <summary>All that a practice must not touch: the log, what pages read, who works here, what was sent.</summary>
-    /// <summary>Once it has settled: what a follower still has to do is no trace of a practice.</summary>
+    /// <summary>
+    /// All that a practice must not touch: the log, what pages read, who works here, what was sent. Once it has settled: what a
+    /// follower still has to do is no trace of a practice.
+    /// </summary>
     private static async Task<string> StateAsync(SmallWorld world)
     {
         await world.SettleAsync(Ct);

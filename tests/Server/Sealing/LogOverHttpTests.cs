@@ -191,7 +191,7 @@ public sealed class LogOverHttpTests(SharedWorld shared) : IClassFixture<SharedW
     private static async Task<HttpResponseMessage> SealedAsync(Api api, string address)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
         while (true)
         {
             var answer = await api.Http.GetAsync(address, limit.Token);
@@ -223,7 +223,7 @@ public sealed class LogOverHttpTests(SharedWorld shared) : IClassFixture<SharedW
     {
         var key = await PublicKeyAsync();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
         while (true)
         {
             using var answer = await vault.GetAsync("/log/checkpoint", limit.Token);

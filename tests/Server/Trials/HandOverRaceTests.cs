@@ -110,6 +110,7 @@ public sealed class HandOverRaceTests(FreshDatabases databases)
                 return reader.Find<Order>(Keys.Order(number))!.Payment.State is PaymentState.CAPTURED;
             },
             Ct,
+            atMostSeconds: 10,
             $"the payment of {number} is captured"
         );
     }

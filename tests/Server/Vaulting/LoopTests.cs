@@ -24,14 +24,14 @@ public sealed class LoopTests
         await using var vault = new VaultFolder();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var running = (await LoopAsync(vault, source, new() { Interval = s_soon })).RunAsync(end.Token);
-        await Until.TrueAsync(() => _pulled.Any(pulled => pulled.Entries == 700), Ct);
+        await Until.TrueAsync(() => _pulled.Any(pulled => pulled.Entries == 700), Ct, atMostSeconds: 60);
 
         office.Log = log.Copy(600).Grow(500, "forged");
-        await Until.TrueAsync(() => !_raised.IsEmpty, Ct);
+        await Until.TrueAsync(() => !_raised.IsEmpty, Ct, atMostSeconds: 60);
         var asked = office.Asked.Count;
-        await Until.TrueAsync(() => office.Asked.Count > asked + 20, Ct);
+        await Until.TrueAsync(() => office.Asked.Count > asked + 20, Ct, atMostSeconds: 60);
         office.Log = log.Grow(1);
-        await Until.TrueAsync(() => _pulled.Any(pulled => pulled.Log.Checkpoint.Size == 701), Ct);
+        await Until.TrueAsync(() => _pulled.Any(pulled => pulled.Log.Checkpoint.Size == 701), Ct, atMostSeconds: 60);
         await end.CancelAsync();
 
         Assert.True(await running);
