@@ -1,6 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using System.Net.Mail;
-using System.Text;
 
 namespace Holdfast.Retail.Messages;
 
@@ -13,14 +12,12 @@ namespace Holdfast.Retail.Messages;
 internal sealed class MailFolder(string folder, string fromAddress) : IMailTransport, IDisposable
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly ArrayBufferWriter<byte> _eml = new();
 
-    /// <summary>
-    /// The framework names a file itself, so it writes into a folder of this process's own on the same disk. Leftovers of a crash
-    /// are there under a name that nobody reads.
-    /// </summary>
-    private readonly string _drafts = Path.Combine(folder, ".drafts", Guid.NewGuid().ToString("N"));
+    /// <summary>On the same disk, under a name that nobody reads and no other process has; a crash may leave it there.</summary>
+    private readonly string _draft = Path.Combine(folder, ".drafts", $"{Guid.NewGuid():N}.eml");
 
-    /// <summary>The folder of drafts is there and empty.</summary>
+    /// <summary>The folder of drafts is there, and no draft in it.</summary>
     private bool _isReady;
 
     public string Folder => folder;
@@ -38,25 +35,16 @@ internal sealed class MailFolder(string folder, string fromAddress) : IMailTrans
         {
             if (!_isReady)
             {
-                foreach (var left in Directory.CreateDirectory(_drafts).EnumerateFiles())
-                    left.Delete(); // of a try that failed
+                Directory.CreateDirectory(Path.GetDirectoryName(_draft)!);
+                File.Delete(_draft); // of a try that failed
             }
             _isReady = false;
-            using var mail = MailForm.Of(message, fromAddress);
-            using var client = new SmtpClient
-            {
-                DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory,
-                PickupDirectoryLocation = _drafts,
-                DeliveryFormat = Ascii.IsValid(message.ToAddress)
-                    ? SmtpDeliveryFormat.SevenBit
-                    : SmtpDeliveryFormat.International,
-            };
-            await client.SendMailAsync(mail, ct);
-            File.Move(
-                Directory.EnumerateFiles(_drafts).Single(),
-                Path.Combine(folder, FileNameOf(message)),
-                overwrite: true
-            );
+            _eml.ResetWrittenCount();
+            EmlWriter.Write(message, fromAddress, _eml);
+            // Not a file that is emptied first: ext4 writes such a one to the disk when it is closed.
+            using (var draft = File.OpenHandle(_draft, FileMode.CreateNew, FileAccess.Write))
+                RandomAccess.Write(draft, _eml.WrittenSpan, fileOffset: 0);
+            File.Move(_draft, Path.Combine(folder, FileNameOf(message)), overwrite: true);
             _isReady = true;
         }
         finally
@@ -69,9 +57,7 @@ internal sealed class MailFolder(string folder, string fromAddress) : IMailTrans
     public void Dispose()
     {
         _writing.Dispose();
-        if (Directory.Exists(_drafts))
-        {
-            Directory.Delete(_drafts, recursive: true);
-        }
+        if (File.Exists(_draft))
+            File.Delete(_draft);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
@@ -8,14 +7,6 @@ namespace Holdfast.Retail.Messages;
 /// <summary>A message as the framework's mail types want it: text and HTML side by side, images with the HTML.</summary>
 internal static class MailForm
 {
-    /// <summary>A line of a mail may have 998 letters (RFC 5322, 2.1.1).</summary>
-    private const int LineLengthMax = 900;
-
-    private static readonly SearchValues<char> s_plain = SearchValues.Create([
-        .. Enumerable.Range(' ', '~' - ' ' + 1).Select(letter => (char)letter),
-        '\n',
-    ]);
-
     /// <summary>The caller disposes it.</summary>
     public static MailMessage Of(Message message, string fromAddress)
     {
@@ -49,23 +40,7 @@ internal static class MailForm
     private static AlternateView View(string text, string type)
     {
         var view = AlternateView.CreateAlternateViewFromString(text.ReplaceLineEndings("\r\n"), Encoding.UTF8, type);
-        view.TransferEncoding = IsPlain(text) ? TransferEncoding.SevenBit : TransferEncoding.Base64;
+        view.TransferEncoding = MailText.IsPlain(text) ? TransferEncoding.SevenBit : TransferEncoding.Base64;
         return view;
-    }
-
-    /// <summary>
-    /// Whether no mail program on the way finds anything to mend: else the text goes as Base64, whose lines are short whatever it is,
-    /// and which takes a third more and several times as long to write.
-    /// </summary>
-    private static bool IsPlain(ReadOnlySpan<char> text)
-    {
-        if (text.ContainsAnyExcept(s_plain))
-            return false;
-        foreach (var line in text.Split('\n'))
-        {
-            if (text[line] is { Length: > LineLengthMax } or ['F', 'r', 'o', 'm', ' ', ..] or [.., ' '])
-                return false;
-        }
-        return true;
     }
 }
