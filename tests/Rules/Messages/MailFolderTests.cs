@@ -105,6 +105,46 @@ public sealed class MailFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_with_encoded_words_is_as_short_as_their_standard_wants_it()
+    {
+        var name = string.Concat(Enumerable.Repeat("Łukasiewicz 🧵", 12)).Trim();
+        await Send(
+            Plain with
+            {
+                ToName = name,
+                FromName = name,
+                Subject = name,
+            }
+        );
+        var lines = await File.ReadAllLinesAsync(Files().Single(), TestContext.Current.CancellationToken);
+        var words = lines.Where(line => line.Contains("=?", StringComparison.Ordinal)).ToArray();
+        Assert.InRange(words.Length, 10, 60);
+        Assert.All(words, line => Assert.InRange(line.Length, 1, 76));
+        Assert.Equal(name, Read().Subject);
+        Assert.StartsWith(name, Read().To, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_only_looks_like_an_encoded_word_is_read_as_it_was_written()
+    {
+        await Send(Plain with { Subject = "=?utf-8?B?QQ==?=", ToName = "=?utf-8?Q?=41?=" });
+        Assert.Equal("=?utf-8?B?QQ==?=", Read().Subject);
+        Assert.StartsWith("=?utf-8?Q?=41?=", Read().To, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_mail_that_could_not_be_put_into_the_folder_the_next_try_can()
+    {
+        var place = Path.Combine(_path, MailFolder.FileNameOf(Plain));
+        Directory.CreateDirectory(place);
+        await Assert.ThrowsAnyAsync<IOException>(() => Send(Plain));
+        Directory.Delete(place);
+        await Send(Plain);
+        Assert.Equal("Ready to collect", Read().Subject);
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_path, ".drafts")));
+    }
+
+    [Fact]
     public async Task Text_that_every_program_takes_is_written_as_it_is()
     {
         await Send(Plain with { Html = "<p>Ready</p>\n.hidden\n<p>&#163;24.00</p>\n" });
