@@ -1,4 +1,3 @@
-using System.Data;
 using Holdfast.Ledger.Keys;
 using Microsoft.Data.Sqlite;
 
@@ -40,16 +39,18 @@ internal sealed class SqliteBatch : IStoreBatch
         var transaction = writer.BeginTransaction(deferred: false);
         try
         {
-            var head = await ReadHeadAsync(writer, transaction, ct);
+            var head = await SqliteRows.ReadHeadAsync(writer, transaction, ct);
             return new(writer, transaction, end)
             {
                 Head = head,
                 ChangedByOthers =
                     head.NextIndex == cachedUpTo
                         ? []
-                        : await ReadChangedKeysAsync(writer, transaction, cachedUpTo, changedKeysMax, ct),
+                        : await SqliteRows.ReadChangedKeysAsync(writer, transaction, cachedUpTo, changedKeysMax, ct),
                 NewKinds =
-                    head.NextIndex == cachedUpTo ? [] : await ReadNewKindsAsync(writer, transaction, cachedUpTo, ct),
+                    head.NextIndex == cachedUpTo
+                        ? []
+                        : await SqliteRows.ReadNewKindsAsync(writer, transaction, cachedUpTo, ct),
                 Loaded = await SqliteHistory.LoadAsync(writer, transaction, keys, ct),
             };
         }
@@ -218,92 +219,4 @@ internal sealed class SqliteBatch : IStoreBatch
     }
 
     private SqliteCommand Command(string sql) => new(sql, _writer, _transaction);
-
-    private static async Task<IReadOnlyCollection<string>?> ReadChangedKeysAsync(
-        SqliteConnection connection,
-        SqliteTransaction transaction,
-        long from,
-        int max,
-        CancellationToken ct
-    )
-    {
-        if (from == 0 || from <= await SqliteHistory.ReadUpToAsync(connection, transaction, ct))
-        {
-            return null;
-        }
-        await using var command = new SqliteCommand(
-            "SELECT key FROM document WHERE idx >= $from ORDER BY idx LIMIT $limit",
-            connection,
-            transaction
-        );
-        command.Parameters.AddWithValue("$from", from);
-        command.Parameters.AddWithValue("$limit", max + 1);
-        var keys = await ReadTextsAsync(command, ct);
-        return keys.Count > max ? null : keys;
-    }
-
-    internal static async Task<IReadOnlyCollection<string>> ReadNewKindsAsync(
-        SqliteConnection connection,
-        SqliteTransaction? transaction,
-        long from,
-        CancellationToken ct
-    )
-    {
-        await using var command = new SqliteCommand(
-            "SELECT name FROM kind WHERE idx >= $from LIMIT 10000",
-            connection,
-            transaction
-        );
-        command.Parameters.AddWithValue("$from", from);
-        return await ReadTextsAsync(command, ct);
-    }
-
-    internal static async Task<List<string>> ReadTextsAsync(SqliteCommand command, CancellationToken ct)
-    {
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var texts = new List<string>();
-        while (await reader.ReadAsync(ct))
-        {
-            texts.Add(reader.GetString(0));
-        }
-        return texts;
-    }
-
-    internal static async Task<Head> ReadHeadAsync(
-        SqliteConnection connection,
-        SqliteTransaction? transaction,
-        CancellationToken ct
-    )
-    {
-        await using var command = new SqliteCommand(
-            "SELECT next_index, digest, epoch, last_at_ms FROM head WHERE id = 1",
-            connection,
-            transaction
-        );
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, ct);
-        await reader.ReadAsync(ct);
-        return new(
-            reader.GetInt64(0),
-            StateDigest.Read(reader.GetFieldValue<byte[]>(1)),
-            reader.GetInt32(2),
-            SqliteStore.ToInstant(reader.GetInt64(3))
-        );
-    }
-
-    internal static async Task<List<StoredDocument>> ReadDocumentsAsync(SqliteCommand command, CancellationToken ct)
-    {
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var documents = new List<StoredDocument>();
-        while (await reader.ReadAsync(ct))
-        {
-            documents.Add(
-                new(
-                    reader.GetString(0),
-                    reader.GetInt64(1),
-                    await reader.IsDBNullAsync(2, ct) ? null : reader.GetFieldValue<byte[]>(2)
-                )
-            );
-        }
-        return documents;
-    }
 }

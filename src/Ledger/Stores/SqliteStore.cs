@@ -118,14 +118,14 @@ public sealed class SqliteStore : IStore
     public async Task<Head> ReadHeadAsync(CancellationToken ct)
     {
         await using var connection = ConnectToRead();
-        return await SqliteBatch.ReadHeadAsync(connection, transaction: null, ct);
+        return await SqliteRows.ReadHeadAsync(connection, transaction: null, ct);
     }
 
     public async Task<Head> ReadHeadSettledAsync(CancellationToken ct)
     {
         await using var connection = Connect();
         await using var transaction = connection.BeginTransaction(deferred: false);
-        return await SqliteBatch.ReadHeadAsync(connection, transaction, ct);
+        return await SqliteRows.ReadHeadAsync(connection, transaction, ct);
     }
 
     public async Task<IReadOnlyList<Entry>> ReadEntriesAsync(long from, int limit, CancellationToken ct)
@@ -150,7 +150,7 @@ public sealed class SqliteStore : IStore
     public async Task<Changes> ReadChangesAsync(long from, string? afterKey, int limit, CancellationToken ct)
     {
         await using var connection = ConnectToRead();
-        var head = await SqliteBatch.ReadHeadAsync(connection, transaction: null, ct);
+        var head = await SqliteRows.ReadHeadAsync(connection, transaction: null, ct);
         await using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT key, idx, bytes FROM document
@@ -160,12 +160,12 @@ public sealed class SqliteStore : IStore
         command.Parameters.AddWithValue("$from", from);
         command.Parameters.AddWithValue("$after", afterKey ?? "");
         command.Parameters.AddWithValue("$limit", limit);
-        var documents = await SqliteBatch.ReadDocumentsAsync(command, ct);
+        var documents = await SqliteRows.ReadDocumentsAsync(command, ct);
         // Last: they know the kinds of all that was read before, and what was put away before it could be read.
         return new(
             head.NextIndex,
             documents,
-            await SqliteBatch.ReadNewKindsAsync(connection, null, from, ct),
+            await SqliteRows.ReadNewKindsAsync(connection, null, from, ct),
             await SqliteHistory.ReadUpToAsync(connection, null, ct)
         );
     }
@@ -189,7 +189,7 @@ public sealed class SqliteStore : IStore
         command.Parameters.AddWithValue("$prefix", prefix);
         command.Parameters.AddWithValue("$end", prefix + char.ConvertFromUtf32(0x10FFFF));
         command.Parameters.AddWithValue("$limit", limit);
-        return await SqliteBatch.ReadDocumentsAsync(command, ct);
+        return await SqliteRows.ReadDocumentsAsync(command, ct);
     }
 
     public async Task<StoredDocument?> FindAsync(string key, CancellationToken ct)
@@ -206,7 +206,7 @@ public sealed class SqliteStore : IStore
         command.CommandText = "SELECT key FROM history_word WHERE word = $word ORDER BY key LIMIT $limit";
         command.Parameters.AddWithValue("$word", word);
         command.Parameters.AddWithValue("$limit", limit);
-        return await SqliteBatch.ReadTextsAsync(command, ct);
+        return await SqliteRows.ReadTextsAsync(command, ct);
     }
 
     /// <summary>Takes its turn with the batches, as <see cref="WriteCursorAsync"/> does.</summary>
@@ -233,7 +233,7 @@ public sealed class SqliteStore : IStore
         {
             var transaction = connection.BeginTransaction(deferred: true);
             // The first read fixes what the others see.
-            var head = await SqliteBatch.ReadHeadAsync(connection, transaction, ct);
+            var head = await SqliteRows.ReadHeadAsync(connection, transaction, ct);
             return new SqliteSnapshot(connection, transaction, head);
         }
         catch

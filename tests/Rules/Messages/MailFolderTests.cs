@@ -108,14 +108,7 @@ public sealed class MailFolderTests : IDisposable
     public async Task A_line_with_encoded_words_is_as_short_as_their_standard_wants_it()
     {
         var name = string.Concat(Enumerable.Repeat("Łukasiewicz 🧵", 12)).Trim();
-        await Send(
-            Plain with
-            {
-                ToName = name,
-                FromName = name,
-                Subject = name,
-            }
-        );
+        await Send(Plain with { ToName = name, FromName = name, Subject = name });
         var lines = await File.ReadAllLinesAsync(Files().Single(), TestContext.Current.CancellationToken);
         var words = lines.Where(line => line.Contains("=?", StringComparison.Ordinal)).ToArray();
         Assert.InRange(words.Length, 10, 60);
