@@ -12,7 +12,7 @@ namespace Holdfast.Retail.Messages;
 internal static class EmlWriter
 {
     /// <summary>
-    /// A line with encoded words has at most 76 letters (RFC 2047, 2): the longest name of a header takes 12 with its colon,
+    /// A line with encoded words has at most 76 letters (RFC 2047, 2): <c>Subject: </c> takes nine,
     /// <c>=?utf-8?B?</c> and <c>?=</c> take 12, and 52 are 39 bytes.
     /// </summary>
     private const int WordBytesMax = 39;
@@ -22,17 +22,15 @@ internal static class EmlWriter
 
     public static void Write(Message message, string fromAddress, IBufferWriter<byte> eml)
     {
-        var from = Mailbox(message.FromName, fromAddress);
-        var to = Mailbox(message.ToName, message.ToAddress);
-        // For programs that pick up files: whom the server is told, whatever the mail says.
-        Header(eml, "X-Sender", from);
-        Header(eml, "X-Receiver", to);
+        // For programs that pick up files: what they are to tell the mail server.
+        Header(eml, "X-Sender", fromAddress);
+        Header(eml, "X-Receiver", message.ToAddress);
         // Many programs show a message with a known id once, however often it arrives.
         Header(eml, "Message-ID", $"<{message.Id}@{fromAddress[(fromAddress.LastIndexOf('@') + 1)..]}>");
         Header(eml, "Auto-Submitted", "auto-generated");
         Header(eml, "Date", message.At.ToDateTimeOffset().ToString("r", CultureInfo.InvariantCulture)[..^3] + "+0000");
-        Header(eml, "From", from);
-        Header(eml, "To", to);
+        Header(eml, "From", Mailbox(message.FromName, fromAddress));
+        Header(eml, "To", Mailbox(message.ToName, message.ToAddress));
         Header(eml, "Subject", Words(Wording.Line(message.Subject)));
         Header(eml, "MIME-Version", "1.0");
 

@@ -118,6 +118,18 @@ public sealed class MailFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Programs_that_pick_up_files_are_told_the_addresses_alone()
+    {
+        await Send(Plain with { ToName = "Zoë Ångström" });
+        var file = await File.ReadAllTextAsync(Files().Single(), TestContext.Current.CancellationToken);
+        Assert.StartsWith(
+            "X-Sender: orders@larkfield.example\r\nX-Receiver: maya@larkfield.example\r\n",
+            file,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task What_only_looks_like_an_encoded_word_is_read_as_it_was_written()
     {
         await Send(Plain with { Subject = "=?utf-8?B?QQ==?=", ToName = "=?utf-8?Q?=41?=" });
