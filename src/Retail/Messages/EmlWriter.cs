@@ -17,6 +17,9 @@ internal static class EmlWriter
     /// </summary>
     private const int WordBytesMax = 39;
 
+    /// <summary>Of text that stands in a header as it is: with each letter escaped and an address beside it, a line is still no longer than mail allows.</summary>
+    private const int HeaderLengthMax = 300;
+
     /// <summary>76 letters of Base64 a line (RFC 2045, 6.8).</summary>
     private const int LineBytesMax = 57;
 
@@ -135,5 +138,5 @@ internal static class EmlWriter
 
     /// <summary>What looks like an encoded word and is none must become one.</summary>
     private static bool IsPlainHeader(string line) =>
-        MailText.IsPlain(line) && !line.Contains("=?", StringComparison.Ordinal);
+        line.Length <= HeaderLengthMax && MailText.IsPlain(line) && !line.Contains("=?", StringComparison.Ordinal);
 }

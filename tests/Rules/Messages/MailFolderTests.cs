@@ -96,6 +96,10 @@ public sealed class MailFolderTests : IDisposable
                 Text = new string('x', 5_000),
                 Html = new string('y', 5_000),
                 Subject = new string('z', 900),
+                FromName = new string('"', 300),
+                ToName = new string('"', 900),
+                ToAddress =
+                    $"{new string('m', 64)}@{string.Join('.', Enumerable.Repeat(new string('d', 45), 4))}.example",
             }
         );
         Assert.All(
