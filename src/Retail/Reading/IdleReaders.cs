@@ -2,23 +2,30 @@ using System.Collections.Concurrent;
 
 namespace Holdfast.Retail.Reading;
 
-/// <summary>Open connections to one file that nobody uses now, with what they have prepared.</summary>
+/// <summary>
+/// Open connections to one file that nobody uses now, with what they have prepared and read. The one that was used last is taken first:
+/// it has the most at hand.
+/// </summary>
 internal sealed class IdleReaders(string connectionString) : IDisposable
 {
     private const int IdleMax = 64;
 
-    private readonly ConcurrentBag<PreparedConnection> _idle = [];
+    /// <summary>SQLite's own 2 MB do not hold what a search over 100,000 products goes through.</summary>
+    private const int CacheKb = 8192;
+
+    private readonly ConcurrentStack<PreparedConnection> _idle = [];
     private volatile bool _isClosed;
 
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The file cannot be opened.</exception>
     public PreparedConnection Take()
     {
-        if (_idle.TryTake(out var known))
+        if (_idle.TryPop(out var known))
             return known;
         var connection = new PreparedConnection(connectionString);
         try
         {
             connection.Open();
+            connection.ExecuteOnce($"PRAGMA cache_size = -{CacheKb}");
             return connection;
         }
         catch
@@ -35,7 +42,7 @@ internal sealed class IdleReaders(string connectionString) : IDisposable
             connection.Dispose();
             return;
         }
-        _idle.Add(connection);
+        _idle.Push(connection);
         if (_isClosed)
             Close();
     }
@@ -49,7 +56,7 @@ internal sealed class IdleReaders(string connectionString) : IDisposable
 
     private void Close()
     {
-        while (_idle.TryTake(out var connection))
+        while (_idle.TryPop(out var connection))
             connection.Dispose();
     }
 }

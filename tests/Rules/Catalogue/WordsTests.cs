@@ -38,6 +38,19 @@ public sealed class WordsTests
         Assert.Equal(meant, vocabulary.Near(typed) is [var first, ..] ? first : null);
     }
 
+    /// <summary>The beginning of words costs more to look for than a word, so it is asked for only where there are longer words.</summary>
+    [Theory]
+    [InlineData("scar", "(\"scar\"*)")]
+    [InlineData("scarf", "(\"scarf\"*)")]
+    [InlineData("scarfed", "(\"scarfed\")")]
+    [InlineData("shirts", "(\"shirt\")")]
+    [InlineData("wool", "(\"wool\")")]
+    public void A_word_is_looked_for_as_a_beginning_where_a_longer_one_begins_so(string typed, string match)
+    {
+        var vocabulary = new Vocabulary([("scarf", 3), ("scarfed", 1), ("shirt", 2), ("wool", 2)]);
+        Assert.Equal(match, SearchQuery.Of(typed, vocabulary).Match);
+    }
+
     [Fact]
     public void Of_equally_near_words_the_one_in_more_products_comes_first()
     {

@@ -59,9 +59,9 @@ internal sealed record SearchQuery(string? Match, string? MatchAny, string? Corr
     {
         public static Part Of(string word, Vocabulary vocabulary)
         {
-            var forms = Singulars(word).Where(vocabulary.Contains).Select(form => $"\"{form}\"").ToList();
+            var forms = Singulars(word).Where(vocabulary.Contains).Select(Whole).ToList();
             if (vocabulary.HasPrefix(word))
-                forms.Insert(0, Prefix(word));
+                forms.Insert(0, vocabulary.HasLonger(word) ? Prefix(word) : Whole(word));
             if (forms.Count > 0)
                 return new(word, Any(forms), Corrected: false);
             var near = vocabulary.Near(word);
@@ -71,7 +71,9 @@ internal sealed record SearchQuery(string? Match, string? MatchAny, string? Corr
         }
 
         /// <summary>Words are letters and digits only, so nothing in them can end the quotes.</summary>
-        private static string Prefix(string word) => word.Length == 1 ? $"\"{word}\"" : $"\"{word}\"*";
+        private static string Whole(string word) => $"\"{word}\"";
+
+        private static string Prefix(string word) => word.Length == 1 ? Whole(word) : $"{Whole(word)}*";
 
         private static string Any(IEnumerable<string> forms) => $"({string.Join(" OR ", forms)})";
 

@@ -33,6 +33,14 @@ internal sealed class Vocabulary
         return at >= 0 || (~at < _words.Length && _words[~at].StartsWith(prefix, StringComparison.Ordinal));
     }
 
+    /// <summary>Whether some word is longer and begins so.</summary>
+    public bool HasLonger(string word)
+    {
+        var at = Array.BinarySearch(_words, word, StringComparer.Ordinal);
+        var next = at >= 0 ? at + 1 : ~at;
+        return next < _words.Length && _words[next].StartsWith(word, StringComparison.Ordinal);
+    }
+
     /// <summary>Mistakes that a word of this length may have: none below 4 letters, one from 4, two from 8.</summary>
     public static int MistakesIn(string word) =>
         word.Length switch
