@@ -13,7 +13,8 @@ public interface IFollower
     string Name { get; }
 
     /// <summary>Throwing stops the follower here; the same entries are tried again after a pause.</summary>
-    Task HandleAsync(IReadOnlyList<ReadEntry> entries, CancellationToken ct);
+    /// <returns>How many are done, from the first, at least one. The others come again at once.</returns>
+    Task<int> HandleAsync(IReadOnlyList<ReadEntry> entries, CancellationToken ct);
 }
 
 /// <summary>Drives one follower on one process at a time: whoever holds the work reads, the others stand by.</summary>
@@ -75,18 +76,18 @@ public sealed class FollowerLoop(Log log, IFollower follower, TimeProvider time,
             while (true)
             {
                 var entries = await ReadAsync(next, ct);
+                // A full page says nothing of what comes after it.
+                var isThereMore = entries.Count >= EntriesMax;
                 if (entries.Count > 0)
                 {
-                    await follower.HandleAsync(entries, ct);
-                    next = entries[^1].Header.Index + 1;
+                    var done = await follower.HandleAsync(entries, ct);
+                    next = entries[done - 1].Header.Index + 1;
                     progressed();
-                    if (entries.Count < EntriesMax)
+                    isThereMore |= done < entries.Count;
+                    if (!isThereMore)
                         await Task.Delay(s_gather, time, ct);
                 }
-                // A full page says nothing of what comes after it.
-                var isThereMore =
-                    entries.Count >= EntriesMax
-                    || await log.WaitPastAsync(next, next > stored ? s_cursorEvery : s_poll, ct);
+                isThereMore = isThereMore || await log.WaitPastAsync(next, next > stored ? s_cursorEvery : s_poll, ct);
                 if (next > stored && (!isThereMore || time.GetElapsedTime(storedAt) > s_cursorEvery))
                 {
                     await log.Store.WriteCursorAsync(follower.Name, next, ct);

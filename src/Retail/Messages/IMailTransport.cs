@@ -3,6 +3,13 @@ namespace Holdfast.Retail.Messages;
 /// <summary>The way out for messages.</summary>
 internal interface IMailTransport
 {
+    /// <summary>Nothing is reached before the first message. The caller disposes it.</summary>
+    IMailSession Open();
+}
+
+/// <summary>Some messages on their way out, one after the other, until one fails: what comes next needs a session of its own.</summary>
+internal interface IMailSession : IDisposable
+{
     /// <summary>
     /// Returns when the message is out of our hands. The same message may be given again after a crash; transports that
     /// can, replace the first one.

@@ -9,17 +9,8 @@ namespace Holdfast.Retail.Messages;
 /// the process, but is not forced to the disk: a power cut may cost the mails of the last seconds, and a flush for each
 /// of them would slow down the log beside it.
 /// </summary>
-internal sealed class MailFolder(string folder, string fromAddress) : IMailTransport, IDisposable
+internal sealed class MailFolder(string folder, string fromAddress) : IMailTransport
 {
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly ArrayBufferWriter<byte> _eml = new();
-
-    /// <summary>On the same disk, under a name that nobody reads and no other process has; a crash may leave it there.</summary>
-    private readonly string _draft = Path.Combine(folder, ".drafts", $"{Guid.NewGuid():N}.eml");
-
-    /// <summary>The folder of drafts is there, and no draft in it.</summary>
-    private bool _isReady;
-
     public string Folder => folder;
 
     public static string FileNameOf(Message message)
@@ -28,36 +19,37 @@ internal sealed class MailFolder(string folder, string fromAddress) : IMailTrans
         return $"{at}-{message.Id}.eml";
     }
 
-    public async Task<MailResult> SendAsync(Message message, CancellationToken ct)
+    public IMailSession Open() => new Session(folder, fromAddress);
+
+    private sealed class Session(string folder, string fromAddress) : IMailSession
     {
-        await _writing.WaitAsync(ct);
-        try
+        private readonly ArrayBufferWriter<byte> _eml = new();
+
+        /// <summary>On the same disk, under a name that nobody reads and nobody else has; a crash may leave it there.</summary>
+        private readonly string _draft = Path.Combine(folder, ".drafts", $"{Guid.NewGuid():N}.eml");
+
+        /// <summary>The folder of drafts is there.</summary>
+        private bool _isReady;
+
+        public Task<MailResult> SendAsync(Message message, CancellationToken ct)
         {
             if (!_isReady)
-            {
                 Directory.CreateDirectory(Path.GetDirectoryName(_draft)!);
-                File.Delete(_draft); // of a try that failed
-            }
-            _isReady = false;
+            _isReady = true;
             _eml.ResetWrittenCount();
             EmlWriter.Write(message, fromAddress, _eml);
             // Not a file that is emptied first: ext4 writes such a one to the disk when it is closed.
             using (var draft = File.OpenHandle(_draft, FileMode.CreateNew, FileAccess.Write))
                 RandomAccess.Write(draft, _eml.WrittenSpan, fileOffset: 0);
             File.Move(_draft, Path.Combine(folder, FileNameOf(message)), overwrite: true);
-            _isReady = true;
+            return Task.FromResult<MailResult>(new MailResult.Sent());
         }
-        finally
-        {
-            _writing.Release();
-        }
-        return new MailResult.Sent();
-    }
 
-    public void Dispose()
-    {
-        _writing.Dispose();
-        if (File.Exists(_draft))
-            File.Delete(_draft);
+        /// <summary>After a try that failed there may be a draft.</summary>
+        public void Dispose()
+        {
+            if (_isReady)
+                File.Delete(_draft);
+        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class PaymentFollower(SettlePayments settle, Log log, ILogger<Pa
 
     public string Name => "payments";
 
-    public async Task HandleAsync(IReadOnlyList<ReadEntry> entries, CancellationToken ct)
+    public async Task<int> HandleAsync(IReadOnlyList<ReadEntry> entries, CancellationToken ct)
     {
         foreach (var settlement in await settle.HandleAsync(entries, ct))
         {
@@ -25,6 +25,7 @@ internal sealed class PaymentFollower(SettlePayments settle, Log log, ILogger<Pa
             else if (await log.CommitAsync(record, ct) is Outcome.Refused refused)
                 logger.LogWarning("{Settlement} could not be recorded: {Refusal}", settlement, refused.Refusal.Detail);
         }
+        return entries.Count;
     }
 
     private static ICommand? RecordOf(Settlement settlement) =>

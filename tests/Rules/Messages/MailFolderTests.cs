@@ -10,11 +10,7 @@ public sealed class MailFolderTests : IDisposable
 
     public MailFolderTests() => _folder = new MailFolder(_path, "orders@larkfield.example");
 
-    public void Dispose()
-    {
-        _folder.Dispose();
-        Directory.Delete(_path, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(_path, recursive: true);
 
     [Fact]
     public async Task A_mail_is_written_under_a_name_that_sorts_by_time()
@@ -230,8 +226,11 @@ public sealed class MailFolderTests : IDisposable
         Html = "<p>Your order is ready</p>\n",
     };
 
-    private async Task Send(Message message) =>
-        Assert.IsType<MailResult.Sent>(await _folder.SendAsync(message, TestContext.Current.CancellationToken));
+    private async Task Send(Message message)
+    {
+        using var session = _folder.Open();
+        Assert.IsType<MailResult.Sent>(await session.SendAsync(message, TestContext.Current.CancellationToken));
+    }
 
     private string[] Files() => Directory.GetFiles(_path, "*.eml");
 

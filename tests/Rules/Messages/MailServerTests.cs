@@ -53,9 +53,53 @@ public sealed class MailServerTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
+        using var session = Server(port).Open();
         await Assert.ThrowsAnyAsync<SmtpException>(() =>
-            Server(port).SendAsync(Plain, TestContext.Current.CancellationToken)
+            session.SendAsync(Plain, TestContext.Current.CancellationToken)
         );
+    }
+
+    [Fact]
+    public async Task The_messages_of_a_session_share_a_connection()
+    {
+        await using var server = new FakeMailServer();
+        using (var session = Server(server.Port).Open())
+        {
+            for (var i = 0; i < 5; i++)
+                Assert.IsType<MailResult.Sent>(await session.SendAsync(Plain, TestContext.Current.CancellationToken));
+        }
+        Assert.Equal((1, 5), (server.Connections, server.Taken));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("421 enough for one connection")]
+    public async Task A_server_that_ends_the_connection_now_and_then_takes_all_the_same(string? farewell)
+    {
+        await using var server = new FakeMailServer { MailsMax = 2, Farewell = farewell };
+        using (var session = Server(server.Port).Open())
+        {
+            for (var i = 0; i < 5; i++)
+                Assert.IsType<MailResult.Sent>(await session.SendAsync(Plain, TestContext.Current.CancellationToken));
+        }
+        Assert.Equal((3, 5), (server.Connections, server.Taken));
+    }
+
+    [Fact]
+    public async Task A_message_after_one_that_was_rejected_is_taken()
+    {
+        await using var server = new FakeMailServer
+        {
+            ToRecipient = who => who.StartsWith("gone", StringComparison.Ordinal) ? "550 no such mailbox" : "250 fine",
+        };
+        using var session = Server(server.Port).Open();
+        var ct = TestContext.Current.CancellationToken;
+        Assert.IsType<MailResult.Sent>(await session.SendAsync(Plain, ct));
+        Assert.IsType<MailResult.Rejected>(
+            await session.SendAsync(Plain with { ToAddress = "gone@larkfield.example" }, ct)
+        );
+        Assert.IsType<MailResult.Sent>(await session.SendAsync(Plain, ct));
+        Assert.Equal(2, server.Taken);
     }
 
     private static MailServer Server(int port) =>
@@ -80,49 +124,9 @@ public sealed class MailServerTests
     /// <summary>Sends to a server that answers the recipient as told and takes everything else.</summary>
     private static async Task<(MailResult Result, string Said)> Send(string answerToRecipient)
     {
-        var ct = TestContext.Current.CancellationToken;
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var heard = new StringBuilder();
-        var server = Serve(listener, answerToRecipient, heard, ct);
-        var result = await Server(((IPEndPoint)listener.LocalEndpoint).Port).SendAsync(Plain, ct);
-        await server;
-        return (result, heard.ToString());
-    }
-
-    private static async Task Serve(
-        TcpListener listener,
-        string answerToRecipient,
-        StringBuilder heard,
-        CancellationToken ct
-    )
-    {
-        using var client = await listener.AcceptTcpClientAsync(ct);
-        using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
-        await using var writer = new StreamWriter(client.GetStream(), new UTF8Encoding(false))
-        {
-            NewLine = "\r\n",
-            AutoFlush = true,
-        };
-        await writer.WriteLineAsync("220 ready".AsMemory(), ct);
-        var isData = false;
-        while (await reader.ReadLineAsync(ct) is { } line)
-        {
-            heard.Append(line).Append("\r\n");
-            if (isData && line != ".")
-                continue;
-            var verb = isData ? "." : line.Split(' ', ':')[0].ToUpperInvariant();
-            isData = verb == "DATA";
-            var answer = verb switch
-            {
-                "DATA" => "354 go on",
-                "RCPT" => answerToRecipient,
-                "QUIT" => "221 bye",
-                _ => "250 fine",
-            };
-            await writer.WriteLineAsync(answer.AsMemory(), ct);
-            if (verb == "QUIT")
-                return;
-        }
+        await using var server = new FakeMailServer { ToRecipient = _ => answerToRecipient };
+        using var session = Server(server.Port).Open();
+        var result = await session.SendAsync(Plain, TestContext.Current.CancellationToken);
+        return (result, server.Heard);
     }
 }

@@ -94,7 +94,47 @@ public sealed class SendMessagesTests : IAsyncDisposable
         Assert.Equal(2, _sent.Messages.Count);
     }
 
-    private Task Follow(Fact fact, Instant? at = null)
+    [Fact]
+    public async Task A_way_out_that_fails_later_on_is_given_nothing_twice()
+    {
+        _people = _people with { Nominated = SomePeople.Sam };
+        var follower = Follower();
+        ReadEntry[] entries = [Entry(57, new OrderPaid(Number, "test", 3_050)), Entry(58, new OrderReadied(Number))];
+        // The confirmation and the customer's half of what is ready go out, the collector's does not.
+        _sent.FailsAfter = 2;
+        Assert.Equal(1, await follower.HandleAsync(entries, TestContext.Current.CancellationToken));
+        _sent.FailsAfter = 0;
+        await Assert.ThrowsAsync<IOException>(() =>
+            follower.HandleAsync(entries[1..], TestContext.Current.CancellationToken)
+        );
+        _sent.FailsAfter = int.MaxValue;
+        Assert.Equal(1, await follower.HandleAsync(entries[1..], TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ["4F7K29QX8M-confirmed-57", "4F7K29QX8M-ready-58", "4F7K29QX8M-ready-collector-58"],
+            _sent.Messages.Select(message => message.Id)
+        );
+        Assert.Equal(_sent.Opened, _sent.Closed);
+    }
+
+    [Fact]
+    public async Task After_a_second_what_is_done_is_said()
+    {
+        var time = new FixedTime(Orders.Noon);
+        _sent.Sending = () => time.Pass(TimeSpan.FromSeconds(0.6));
+        ReadEntry[] entries = [.. Enumerable.Range(57, 5).Select(i => Entry(i, new OrderPaid(Number, "test", 3_050)))];
+        Assert.Equal(2, await Follower(time).HandleAsync(entries, TestContext.Current.CancellationToken));
+        _sent.Sending = () => time.Pass(TimeSpan.FromSeconds(30));
+        Assert.Equal(1, await Follower(time).HandleAsync(entries[2..], TestContext.Current.CancellationToken));
+        Assert.Equal(3, _sent.Messages.Count);
+    }
+
+    private Task<int> Follow(Fact fact, Instant? at = null) =>
+        Follower().HandleAsync([Entry(57, fact, at)], TestContext.Current.CancellationToken);
+
+    private static ReadEntry Entry(long index, Fact fact, Instant? at = null) =>
+        new(new EntryHeader(index, "any/1", at ?? Orders.Noon, "system", $"order/{Number}"), fact);
+
+    private SendMessages Follower(FixedTime? time = null)
     {
         var leeds = new Site
         {
@@ -114,32 +154,58 @@ public sealed class SendMessagesTests : IAsyncDisposable
             new Brand(),
             (order, _) => new(new Uri($"https://shop.larkfield.example/orders/{order.Number}"))
         );
-        var follower = new SendMessages(
+        return new SendMessages(
             messages,
             _sent,
             new MessagesOptions(),
-            new FixedTime(Orders.Noon),
+            time ?? new FixedTime(Orders.Noon),
             NullLogger<SendMessages>.Instance
         );
-        var header = new EntryHeader(57, "any/1", at ?? Orders.Noon, "system", $"order/{Number}");
-        return follower.HandleAsync([new ReadEntry(header, fact)], TestContext.Current.CancellationToken);
     }
 
-    private sealed class Sent : IMailTransport
+    private sealed class Sent : IMailTransport, IMailSession
     {
         public List<Message> Messages { get; } = [];
 
         public MailResult Answer { get; set; } = new MailResult.Sent();
 
+        public int FailsAfter { get; set; } = int.MaxValue;
+
+        public Action Sending { get; set; } = () => { };
+
+        public int Opened { get; private set; }
+
+        public int Closed { get; private set; }
+
+        public IMailSession Open()
+        {
+            Opened++;
+            return this;
+        }
+
         public Task<MailResult> SendAsync(Message message, CancellationToken ct)
         {
+            if (FailsAfter == 0)
+                throw new IOException("not now");
+            FailsAfter--;
+            Sending();
             Messages.Add(message);
             return Task.FromResult(Answer);
         }
+
+        public void Dispose() => Closed++;
     }
 
     private sealed class FixedTime(Instant now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => now.ToDateTimeOffset();
+        private TimeSpan _passed;
+
+        public void Pass(TimeSpan time) => _passed += time;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _passed.Ticks;
+
+        public override DateTimeOffset GetUtcNow() => now.ToDateTimeOffset() + _passed;
     }
 }

@@ -50,6 +50,22 @@ public sealed class FollowerTests(FreshDatabases databases)
         Assert.Equal([0, 1, 2], follower.Seen.Distinct());
     }
 
+    [Theory, EveryStore]
+    public async Task What_a_follower_leaves_comes_again_and_what_it_has_done_does_not(StoreKind kind)
+    {
+        await using var database = await databases.CreateAsync(kind, Ct);
+        await using var store = await database.OpenStoreAsync(Ct);
+        await using var log = new Log(store, new CounterRules(), TimeProvider.System);
+        await AddAsync(log, 20);
+        var follower = new Collector { AtOnce = 3 };
+        await using (Start(log, follower))
+        {
+            await follower.ReachAsync(19);
+        }
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => (long)i), follower.Seen);
+        Assert.Equal(20, await store.ReadCursorAsync(follower.Name, Ct));
+    }
+
     /// <summary>Two logs over one database stand for two processes.</summary>
     [Theory, EveryStore]
     public async Task Only_one_process_does_the_work_and_another_takes_over(StoreKind kind)
@@ -137,10 +153,13 @@ public sealed class FollowerTests(FreshDatabases databases)
 
         public int FailuresLeft { get; set; }
 
-        public Task HandleAsync(IReadOnlyList<ReadEntry> entries, CancellationToken ct)
+        public int AtOnce { get; init; } = int.MaxValue;
+
+        public Task<int> HandleAsync(IReadOnlyList<ReadEntry> entries, CancellationToken ct)
         {
             Calls.Enqueue(TimeProvider.System.GetTimestamp());
-            foreach (var entry in entries)
+            var done = Math.Min(AtOnce, entries.Count);
+            foreach (var entry in entries.Take(done))
             {
                 Seen.Enqueue(entry.Header.Index);
             }
@@ -149,7 +168,7 @@ public sealed class FollowerTests(FreshDatabases databases)
                 FailuresLeft--;
                 throw new IOException("not now");
             }
-            return Task.CompletedTask;
+            return Task.FromResult(done);
         }
 
         public Task ReachAsync(long index) => Until.TrueAsync(() => FailuresLeft == 0 && Seen.Contains(index), Ct);
