@@ -62,11 +62,11 @@ internal sealed class PostgresBatch : IStoreBatch
         batch.BatchCommands.Add(new(PostgresHistory.SelectUpTo));
         batch.BatchCommands.Add(PostgresHistory.SelectDocuments(keys));
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var head = await ReadHeadAsync(reader, ct);
+        var head = await reader.ReadHeadAsync(ct);
         await reader.NextResultAsync(ct);
-        var changed = await ReadTextsAsync(reader, ct);
+        var changed = await reader.ReadTextsAsync(ct);
         await reader.NextResultAsync(ct);
-        var kinds = await ReadTextsAsync(reader, ct);
+        var kinds = await reader.ReadTextsAsync(ct);
         await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
         var putAwayUpTo = reader.GetInt64(0);
@@ -79,7 +79,7 @@ internal sealed class PostgresBatch : IStoreBatch
                 : cachedUpTo == 0 || changed.Count > changedKeysMax || cachedUpTo <= putAwayUpTo ? null
                 : changed,
             NewKinds = kinds,
-            Loaded = await ReadDocumentsAsync(reader, ct),
+            Loaded = await reader.ReadDocumentsAsync(ct),
         };
     }
 
@@ -91,7 +91,7 @@ internal sealed class PostgresBatch : IStoreBatch
         await using var batch = new NpgsqlBatch(_connection, _transaction) { Timeout = SecondsMax };
         batch.BatchCommands.Add(PostgresHistory.SelectDocuments(keys));
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        return await ReadDocumentsAsync(reader, ct);
+        return await reader.ReadDocumentsAsync(ct);
     }
 
     public async Task WriteAsync(
@@ -214,41 +214,4 @@ internal sealed class PostgresBatch : IStoreBatch
         {
             Parameters = { new() { Value = destroyed.Select(change => change.Name).ToArray() } },
         };
-
-    internal static async Task<Head> ReadHeadAsync(NpgsqlDataReader reader, CancellationToken ct)
-    {
-        await reader.ReadAsync(ct);
-        return new(
-            reader.GetInt64(0),
-            StateDigest.Read(reader.GetFieldValue<byte[]>(1)),
-            reader.GetInt32(2),
-            NodaTime.Instant.FromUnixTimeMilliseconds(reader.GetInt64(3))
-        );
-    }
-
-    internal static async Task<List<string>> ReadTextsAsync(NpgsqlDataReader reader, CancellationToken ct)
-    {
-        var texts = new List<string>();
-        while (await reader.ReadAsync(ct))
-        {
-            texts.Add(reader.GetString(0));
-        }
-        return texts;
-    }
-
-    internal static async Task<List<StoredDocument>> ReadDocumentsAsync(NpgsqlDataReader reader, CancellationToken ct)
-    {
-        var documents = new List<StoredDocument>();
-        while (await reader.ReadAsync(ct))
-        {
-            documents.Add(
-                new(
-                    reader.GetString(0),
-                    reader.GetInt64(1),
-                    await reader.IsDBNullAsync(2, ct) ? null : reader.GetFieldValue<byte[]>(2)
-                )
-            );
-        }
-        return documents;
-    }
 }

@@ -14,7 +14,7 @@ internal sealed class PostgresSnapshot(NpgsqlConnection connection, NpgsqlTransa
         command.Parameters.Add(new() { Value = afterKey ?? "" });
         command.Parameters.Add(new() { Value = limit });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await PostgresBatch.ReadDocumentsAsync(reader, ct);
+        return await reader.ReadDocumentsAsync(ct);
     }
 
     public async ValueTask DisposeAsync()

@@ -88,7 +88,7 @@ public sealed class PostgresStore : IStore
     {
         await using var command = _source.CreateCommand(PostgresBatch.SelectHead);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await PostgresBatch.ReadHeadAsync(reader, ct);
+        return await reader.ReadHeadAsync(ct);
     }
 
     /// <summary>
@@ -103,7 +103,7 @@ public sealed class PostgresStore : IStore
         Head head;
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
-            head = await PostgresBatch.ReadHeadAsync(reader, ct);
+            head = await reader.ReadHeadAsync(ct);
         }
         wait.ThrowIfCut();
         return head;
@@ -164,11 +164,11 @@ public sealed class PostgresStore : IStore
         batch.BatchCommands.Add(PostgresBatch.SelectNewKinds(from));
         batch.BatchCommands.Add(new(PostgresHistory.SelectUpTo));
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var head = await PostgresBatch.ReadHeadAsync(reader, ct);
+        var head = await reader.ReadHeadAsync(ct);
         await reader.NextResultAsync(ct);
-        var documents = await PostgresBatch.ReadDocumentsAsync(reader, ct);
+        var documents = await reader.ReadDocumentsAsync(ct);
         await reader.NextResultAsync(ct);
-        var kinds = await PostgresBatch.ReadTextsAsync(reader, ct);
+        var kinds = await reader.ReadTextsAsync(ct);
         await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
         return new(head.NextIndex, documents, kinds, reader.GetInt64(0));
@@ -192,7 +192,7 @@ public sealed class PostgresStore : IStore
         command.Parameters.Add(new() { Value = prefix + char.ConvertFromUtf32(0x10FFFF) });
         command.Parameters.Add(new() { Value = limit });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await PostgresBatch.ReadDocumentsAsync(reader, ct);
+        return await reader.ReadDocumentsAsync(ct);
     }
 
     public async Task<StoredDocument?> FindAsync(string key, CancellationToken ct)
@@ -200,7 +200,7 @@ public sealed class PostgresStore : IStore
         await using var batch = _source.CreateBatch();
         batch.BatchCommands.Add(PostgresHistory.SelectDocuments([key]));
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        return (await PostgresBatch.ReadDocumentsAsync(reader, ct)).SingleOrDefault();
+        return (await reader.ReadDocumentsAsync(ct)).SingleOrDefault();
     }
 
     public async Task<IReadOnlyList<string>> FindPutAwayAsync(string word, int limit, CancellationToken ct)
@@ -211,7 +211,7 @@ public sealed class PostgresStore : IStore
         command.Parameters.Add(new() { Value = word });
         command.Parameters.Add(new() { Value = limit });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await PostgresBatch.ReadTextsAsync(reader, ct);
+        return await reader.ReadTextsAsync(ct);
     }
 
     public async Task PutAwayAsync(IReadOnlyCollection<PutAway> documents, long upTo, CancellationToken ct)
@@ -239,7 +239,7 @@ public sealed class PostgresStore : IStore
             // The first read fixes what the others see.
             await using var command = new NpgsqlCommand(PostgresBatch.SelectHead, connection, transaction);
             await using var reader = await command.ExecuteReaderAsync(ct);
-            return new PostgresSnapshot(connection, transaction, await PostgresBatch.ReadHeadAsync(reader, ct));
+            return new PostgresSnapshot(connection, transaction, await reader.ReadHeadAsync(ct));
         }
         catch
         {

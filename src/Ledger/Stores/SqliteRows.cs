@@ -48,12 +48,7 @@ internal static class SqliteRows
     public static async Task<List<string>> ReadTextsAsync(SqliteCommand command, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var texts = new List<string>();
-        while (await reader.ReadAsync(ct))
-        {
-            texts.Add(reader.GetString(0));
-        }
-        return texts;
+        return await reader.ReadTextsAsync(ct);
     }
 
     public static async Task<Head> ReadHeadAsync(
@@ -68,29 +63,12 @@ internal static class SqliteRows
             transaction
         );
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, ct);
-        await reader.ReadAsync(ct);
-        return new(
-            reader.GetInt64(0),
-            StateDigest.Read(reader.GetFieldValue<byte[]>(1)),
-            reader.GetInt32(2),
-            SqliteStore.ToInstant(reader.GetInt64(3))
-        );
+        return await reader.ReadHeadAsync(ct);
     }
 
     public static async Task<List<StoredDocument>> ReadDocumentsAsync(SqliteCommand command, CancellationToken ct)
     {
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var documents = new List<StoredDocument>();
-        while (await reader.ReadAsync(ct))
-        {
-            documents.Add(
-                new(
-                    reader.GetString(0),
-                    reader.GetInt64(1),
-                    await reader.IsDBNullAsync(2, ct) ? null : reader.GetFieldValue<byte[]>(2)
-                )
-            );
-        }
-        return documents;
+        return await reader.ReadDocumentsAsync(ct);
     }
 }

@@ -1,7 +1,6 @@
 using Holdfast.Ledger.Keys;
 using Holdfast.Ledger.Sealing;
 using Microsoft.Data.Sqlite;
-using NodaTime;
 
 namespace Holdfast.Ledger.Stores;
 
@@ -383,6 +382,4 @@ public sealed class SqliteStore : IStore
         await reader.ReadAsync(ct);
         return reader.GetInt64(0);
     }
-
-    internal static Instant ToInstant(long milliseconds) => Instant.FromUnixTimeMilliseconds(milliseconds);
 }
